@@ -1,0 +1,249 @@
+"""Everything hangraph keeps on a spaCy `Doc`, and the one typed way to it.
+
+Stages meet here and nowhere else. All values are plain dicts, lists and strings, so that they survive
+`Doc.to_bytes`, `DocBin(store_user_data=True)` and `nlp.pipe(n_process=2)`. Offsets are code points into `doc.text`.
+
+| extension | written by | holds |
+|---|---|---|
+| `article` | tokenizer / run | id, title, subtitle, publisher, published, url of the article |
+| `blocks` | run | typed stretches of the text (`record.BLOCK_KINDS`) |
+| `morphemes` | tokenizer | for each token its underlying `[form, tag]` pairs (했 → [["하", "XSV"], ["았", "EP"]]) |
+| `quotes` | sentences, quotes | quotations, later with their speaker |
+| `mentions` | entities, titles, coreference | names, titles used as names, pronouns |
+| `titles` | titles | positions with their person and body |
+| `times` | time | temporal expressions with their value |
+| `entities` | coreference | what the mentions name |
+| `phrases`, `clauses` | chunks | case-marked phrases and the predicates they attach to |
+| `facts` | relations, status, quotes | what the text says of the entities |
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal, NotRequired, TypedDict, cast
+
+from spacy.tokens import Doc
+
+
+class ArticleRow(TypedDict, total=False):
+    """Article metadata a stage may read; `published` is ISO 8601 or None."""
+
+    id: str
+    title: str | None
+    subtitle: str | None
+    publisher: str | None
+    published: str | None
+    url: str | None
+
+
+class BlockRow(TypedDict):
+    """One block of the article."""
+
+    kind: str
+    start: int
+    end: int
+
+
+class QuoteRow(TypedDict):
+    """A quotation: `start:end` spans its marks, `inner_start:inner_end` the words inside them."""
+
+    start: int
+    end: int
+    inner_start: int
+    inner_end: int
+    marks: Literal["double", "single"]
+    speaker: NotRequired[str | None]  # entity id
+    cue: NotRequired[str | None]  # IRI of the lexicon entry of the verb of saying
+
+
+class MentionRow(TypedDict):
+    """A mention: `doc.text[start:end] == text`, without particle and without title.
+
+    `form` says how it names: a `name`; a `title` used as a name (김 시장, 이 시장, 총영사는); a `pronoun`
+    (그는, 양사, 이 회사). `entities` holds the ids it stands for once coreference has run: none, one or several (양사).
+    """
+
+    start: int
+    end: int
+    text: str
+    type: str
+    kind: str | None
+    form: Literal["name", "title", "pronoun"]
+    source: str  # what found it: gazetteer, lexicon, pattern, title, model …
+    confidence: float
+    entities: list[str]
+
+
+class TitleRow(TypedDict):
+    """A position in the text: the bare title (시장), whose it is, and at which body.
+
+    `person` and `body` are (start, end) of mentions in `doc._.mentions`, or None. `former` marks 전 장관.
+    `entry` is the IRI of the lexicon entry; `reference` its class (`Position`, `Honorific`, `Kin`).
+    """
+
+    start: int
+    end: int
+    text: str
+    person: list[int] | None
+    body: list[int] | None
+    former: bool
+    reference: str
+    entry: str
+
+
+class TimeRow(TypedDict):
+    """A temporal expression and its value in the contract's notation (`2015-04-05/2015-04-16`)."""
+
+    start: int
+    end: int
+    text: str
+    value: str
+    grain: str  # day, month, year, decade, week, quarter, half, interval, clock
+    clock: NotRequired[str | None]  # 14:38, where the text gives a time of day
+    anchor: NotRequired[str | None]  # what a relative expression was resolved against
+
+
+class EntityRow(TypedDict):
+    """A thing the article speaks of; `id` is local to the article (`Person:이재명`)."""
+
+    id: str
+    type: str
+    kind: str | None
+    label: str
+    aliases: list[str]
+
+
+class FactRow(TypedDict):
+    """A fact: `subject` and `object` are entity ids or literals; `evidence` are (start, end) pairs."""
+
+    subject: str
+    predicate: str
+    object: str
+    status: str
+    date: str | None
+    qualifiers: dict[str, str | bool]
+    confidence: float
+    attributed_to: str | None
+    evidence: list[list[int]]
+    stage: str
+    entry: str | None
+    clause: int | None  # index into doc._.clauses
+
+
+class PhraseRow(TypedDict):
+    """A nominal phrase: `start:end` without its particle; `case` is the particle as written (은, 와, 에서, …) or ''."""
+
+    start: int
+    end: int
+    case: str
+    case_end: int
+    head: str  # the last noun
+    clause: int | None  # the clause it is an argument of
+    genitive_of: int | None  # index of the phrase it modifies with 의, or as a bare noun before it
+    coordinated_with: int | None  # index of the next member of its enumeration
+
+
+class ClauseRow(TypedDict):
+    """A predicate and its reach: `lemma` is the verb stem or verbal noun, `endings` its tail as (form, tag) pairs."""
+
+    start: int
+    end: int
+    lemma: str
+    light: str  # 하, 되, … of a verbal noun; '' for a plain verb
+    endings: list[list[str]]
+    form: Literal["final", "connective", "adnominal", "nominal"]
+    sentence: int
+    head_phrase: int | None  # the phrase that an adnominal clause modifies
+    next: int | None  # the clause that a connective one leads to
+
+
+_EXTENSIONS: dict[str, Any] = {
+    "article": dict,
+    "blocks": list,
+    "morphemes": list,
+    "quotes": list,
+    "mentions": list,
+    "titles": list,
+    "times": list,
+    "entities": list,
+    "phrases": list,
+    "clauses": list,
+    "facts": list,
+}
+
+
+def register() -> None:
+    """Register every extension on `Doc`; safe to call again."""
+    for name, kind in _EXTENSIONS.items():
+        if not Doc.has_extension(name):
+            # spaCy copies an empty default list or dict for each Doc
+            Doc.set_extension(name, default=kind())
+
+
+register()
+
+
+def article(doc: Doc) -> ArticleRow:
+    """Return the article's metadata."""
+    return cast(ArticleRow, doc._.article)
+
+
+def blocks(doc: Doc) -> list[BlockRow]:
+    """Return the typed blocks in order; one paragraph over the whole text where none are known."""
+    found = cast(list[BlockRow], doc._.blocks)
+    return found or [BlockRow(kind="paragraph", start=0, end=len(doc.text))]
+
+
+def morphemes(doc: Doc) -> list[list[list[str]]]:
+    """Return for each token its underlying `[form, tag]` pairs."""
+    return cast(list[list[list[str]]], doc._.morphemes)
+
+
+def quotes(doc: Doc) -> list[QuoteRow]:
+    """Return the quotations in order of their start."""
+    return cast(list[QuoteRow], doc._.quotes)
+
+
+def mentions(doc: Doc) -> list[MentionRow]:
+    """Return the mentions in order of their start."""
+    return cast(list[MentionRow], doc._.mentions)
+
+
+def titles(doc: Doc) -> list[TitleRow]:
+    """Return the titles in order of their start."""
+    return cast(list[TitleRow], doc._.titles)
+
+
+def times(doc: Doc) -> list[TimeRow]:
+    """Return the temporal expressions in order of their start."""
+    return cast(list[TimeRow], doc._.times)
+
+
+def entities(doc: Doc) -> list[EntityRow]:
+    """Return the entities in order of their first mention."""
+    return cast(list[EntityRow], doc._.entities)
+
+
+def phrases(doc: Doc) -> list[PhraseRow]:
+    """Return the nominal phrases in order of their start."""
+    return cast(list[PhraseRow], doc._.phrases)
+
+
+def clauses(doc: Doc) -> list[ClauseRow]:
+    """Return the clauses in order of their predicate."""
+    return cast(list[ClauseRow], doc._.clauses)
+
+
+def facts(doc: Doc) -> list[FactRow]:
+    """Return the facts in the order they were found."""
+    return cast(list[FactRow], doc._.facts)
+
+
+def set_mentions(doc: Doc, rows: list[MentionRow]) -> None:
+    """Write the mentions, sorted, and mirror them in `doc.spans["mentions"]` for displacy.
+
+    A mention may begin or end inside a token (성남 of 성남시장 under some taggers); its mirror then takes whole tokens.
+    """
+    ordered = sorted(rows, key=lambda m: (m["start"], -m["end"]))
+    doc._.mentions = ordered
+    spans = (doc.char_span(m["start"], m["end"], label=m["type"], alignment_mode="expand") for m in ordered)
+    doc.spans["mentions"] = [s for s in spans if s is not None]
