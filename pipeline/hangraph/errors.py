@@ -1,13 +1,13 @@
 """The exception tree. Every error carries what it is about and says what to do next.
 
-    HangraphError
-    ├── ConfigError      a config file or option that cannot be used
-    ├── OntologyError    Turtle of the ontology or lexicon that breaks its own rules
-    ├── SourceError      a document that cannot be read
-    ├── AlignmentError   morphemes that cannot be laid over their text
-    ├── ShapeError       a graph that does not conform to the SHACL shapes
-    ├── StoreError       a graph file or query that cannot be opened, parsed or answered
-    └── InternalError    a bug in hangraph
+HangraphError
+├── ConfigError      a config file or option that cannot be used
+├── OntologyError    Turtle of the ontology or lexicon that breaks its own rules
+├── SourceError      a document that cannot be read
+├── AlignmentError   morphemes that cannot be laid over their text
+├── ShapeError       a graph that does not conform to the SHACL shapes
+├── StoreError       a graph file or query that cannot be opened, parsed or answered
+└── InternalError    a bug in hangraph
 """
 
 from __future__ import annotations

@@ -1,0 +1,342 @@
+"""Read the ontology and the lexicon, the single source of what may exist and of what cues it in Korean.
+
+Everything comes from Turtle: `news.ttl` (classes, properties), `tags.ttl` and `lexicon/*.ttl` (OntoLex-Lemon entries).
+A user's own folder of Turtle files adds to it. Read once per set of folders with pyoxigraph, then plain dataclasses.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any
+
+import pyoxigraph as ox
+
+from hangraph.errors import OntologyError
+from hangraph.paths import ontology_folder
+
+NEWS = "https://w3id.org/hangraph/news#"
+LEXICON = "https://w3id.org/hangraph/lexicon#"
+PREFIXES = f"""
+PREFIX hg: <{NEWS}>
+PREFIX lex: <{LEXICON}>
+PREFIX owl: <http://www.w3.org/2002/07/owl#>
+PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+PREFIX ontolex: <http://www.w3.org/ns/lemon/ontolex#>
+PREFIX synsem: <http://www.w3.org/ns/lemon/synsem#>
+PREFIX lexinfo: <http://www.lexinfo.net/ontology/3.0/lexinfo#>
+"""
+# files in the folder that are not vocabulary for the extractor
+NOT_SCHEMA = frozenset({"shapes.ttl", "alignments.ttl"})
+
+
+@dataclass(frozen=True, slots=True)
+class Class:
+    """A class of the ontology: local `name`, its `parents` (transitive, nearest first) and labels by language."""
+
+    name: str
+    iri: str
+    parents: tuple[str, ...]
+    labels: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """A property of the ontology; `domain` and `range` are class names, `("Literal",)` for a literal object."""
+
+    name: str
+    iri: str
+    domain: tuple[str, ...]
+    range: tuple[str, ...]
+    symmetric: bool
+    labels: dict[str, str]
+
+    @property
+    def literal(self) -> bool:
+        """Whether the object may only be a literal."""
+        return self.range == ("Literal",)
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """A syntactic argument of a frame: the particle entries that mark it, by name (`subject`, `comitative`)."""
+
+    iri: str
+    markers: tuple[str, ...]
+    optional: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """What an entry means: a property or class, and which argument is its subject and which its object."""
+
+    reference: str
+    subject: Argument | None = None
+    object: Argument | None = None
+    domain: tuple[str, ...] = ()
+    range: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A lexical entry. `denotes` are references of a plain noun; `senses` those of an entry with a frame.
+
+    `values` holds every other literal of the entry by local name: `lightVerb`, `kin`, `status`, `position`, …
+    """
+
+    iri: str
+    lemma: str
+    forms: tuple[str, ...]
+    pos: str
+    denotes: tuple[str, ...] = ()
+    senses: tuple[Sense, ...] = ()
+    values: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def value(self, name: str) -> str | None:
+        """Return the first value of this name, or None."""
+        found = self.values.get(name)
+        return found[0] if found else None
+
+    @property
+    def written(self) -> tuple[str, ...]:
+        """The lemma and its other forms."""
+        return (self.lemma, *self.forms)
+
+
+@dataclass(frozen=True)
+class Schema:
+    """The ontology and lexicon of one set of folders."""
+
+    classes: dict[str, Class]
+    properties: dict[str, Property]
+    entries: tuple[Entry, ...]
+
+    def denoting(self, reference: str, *, narrower: bool = True) -> Iterator[Entry]:
+        """Yield the entries that denote the class or property `reference`, or (if `narrower`) one below it."""
+        for entry in self.entries:
+            if any(r == reference or (narrower and self.is_a(r, reference)) for r in entry.denotes):
+                yield entry
+
+    def is_a(self, name: str, ancestor: str) -> bool:
+        """Return whether class `name` is `ancestor` or stands below it."""
+        found = self.classes.get(name)
+        return name == ancestor or (found is not None and ancestor in found.parents)
+
+    def forms(self, reference: str) -> dict[str, Entry]:
+        """Return the written forms of all entries denoting `reference` or below, longest first."""
+        pairs = [(form, entry) for entry in self.denoting(reference) for form in entry.written]
+        return dict(sorted(pairs, key=lambda p: (-len(p[0]), p[0])))
+
+    @cached_property
+    def predicates(self) -> tuple[Entry, ...]:
+        """The entries with frames: verbs and verbal nouns."""
+        return tuple(e for e in self.entries if e.senses)
+
+    @cached_property
+    def particles(self) -> dict[str, tuple[str, ...]]:
+        """The written forms of each case particle, by the name markers use (`subject` → 이, 가, 께서)."""
+        return {local(e.iri): e.written for e in self.entries if e.pos == "particle"}
+
+
+def local(iri: str) -> str:
+    """Return the part of an IRI after its last # or /."""
+    return iri.replace("#", "/").rsplit("/", 1)[-1]
+
+
+def load(*extra: str | Path | None) -> Schema:
+    """Return the schema of the shipped ontology and of the `extra` folders of Turtle files.
+
+    Raises OntologyError for a folder that is missing, a file that does not parse or an entry that lacks its parts.
+    """
+    return _load((str(ontology_folder()), *(str(e) for e in extra if e)))
+
+
+@lru_cache(maxsize=8)
+def _load(folders: tuple[str, ...]) -> Schema:
+    store = ox.Store()
+    for folder in folders:
+        for path in _turtle_files(Path(folder)):
+            _parse(store, path)
+    classes = _classes(store)
+    properties = _properties(store)
+    entries = _entries(store)
+    schema = Schema(classes, properties, entries)
+    _check(schema)
+    return schema
+
+
+def _turtle_files(folder: Path) -> Iterable[Path]:
+    if not folder.is_dir():
+        raise OntologyError("no such folder", subject=str(folder), hint="give a folder of .ttl files")
+    return [p for p in sorted(folder.rglob("*.ttl")) if p.name not in NOT_SCHEMA]
+
+
+def _parse(store: ox.Store, path: Path) -> None:
+    try:
+        store.load(path=str(path), format=ox.RdfFormat.TURTLE)
+    except SyntaxError as error:
+        raise OntologyError(f"not Turtle: {error}", subject=str(path), hint="mend the line named") from error
+
+
+def _rows(store: ox.Store, query: str) -> Iterator[list[str | None]]:
+    solutions: Any = store.query(PREFIXES + query)
+    width = len(solutions.variables)
+    for solution in solutions:
+        yield [None if solution[i] is None else str(solution[i].value) for i in range(width)]
+
+
+def _labels(store: ox.Store) -> dict[str, dict[str, str]]:
+    found: dict[str, dict[str, str]] = defaultdict(dict)
+    for iri, text, lang in _rows(store, "SELECT ?s ?l (LANG(?l) AS ?g) { ?s rdfs:label ?l } ORDER BY ?s ?l"):
+        found[iri or ""][lang or ""] = text or ""
+    return found
+
+
+def _classes(store: ox.Store) -> dict[str, Class]:
+    parents: dict[str, list[str]] = defaultdict(list)
+    for child, parent in _rows(
+        store, "SELECT ?c ?p { ?c a owl:Class OPTIONAL { ?c rdfs:subClassOf ?p } FILTER(isIRI(?c)) }"
+    ):
+        parents[child or ""] += [parent] if parent and parent.startswith(NEWS) else []
+    labels = _labels(store)
+    return {local(c): Class(local(c), c, _ancestors(c, parents), labels.get(c, {})) for c in sorted(parents)}
+
+
+def _ancestors(iri: str, parents: dict[str, list[str]]) -> tuple[str, ...]:
+    found: list[str] = []
+    queue = sorted(parents.get(iri, ()))
+    while queue:
+        parent = queue.pop(0)
+        if parent not in found and parent != iri:
+            found.append(parent)
+            queue += sorted(parents.get(parent, ()))
+    return tuple(local(p) for p in found)
+
+
+_DOMAINS = """SELECT ?p ?d ?r ?sym {
+  ?p a ?kind . FILTER(?kind IN (owl:ObjectProperty, owl:DatatypeProperty, rdf:Property))
+  BIND(EXISTS { ?p a owl:SymmetricProperty } AS ?sym)
+  OPTIONAL { { ?p rdfs:domain ?d FILTER(isIRI(?d)) } UNION { ?p rdfs:domain/owl:unionOf/rdf:rest*/rdf:first ?d } }
+  OPTIONAL { { ?p rdfs:range ?r FILTER(isIRI(?r)) } UNION { ?p rdfs:range/owl:unionOf/rdf:rest*/rdf:first ?r } }
+} ORDER BY ?p ?d ?r"""
+
+
+def _properties(store: ox.Store) -> dict[str, Property]:
+    domains: dict[str, set[str]] = defaultdict(set)
+    ranges: dict[str, set[str]] = defaultdict(set)
+    symmetric: dict[str, bool] = {}
+    for iri, domain, range_, sym in _rows(store, _DOMAINS):
+        symmetric[iri or ""] = sym == "true"
+        if domain:
+            domains[iri or ""].add(local(domain))
+        if range_:
+            ranges[iri or ""].add(local(range_) if range_.startswith(NEWS) else "Literal")
+    labels = _labels(store)
+    return {
+        local(p): Property(
+            local(p), p, tuple(sorted(domains[p])), tuple(sorted(ranges[p])), symmetric[p], labels.get(p, {})
+        )
+        for p in sorted(symmetric)
+    }
+
+
+_ENTRIES = """SELECT ?e ?lemma ?pos {
+  ?e a ontolex:LexicalEntry ; ontolex:canonicalForm/ontolex:writtenRep ?lemma
+  OPTIONAL { ?e lexinfo:partOfSpeech ?pos } } ORDER BY ?e ?lemma"""
+_FORMS = "SELECT ?e ?form { ?e ontolex:otherForm/ontolex:writtenRep ?form } ORDER BY ?e ?form"
+_DENOTES = "SELECT ?e ?r { ?e ontolex:denotes ?r } ORDER BY ?e ?r"
+_VALUES = f"""SELECT ?e ?p ?v {{ ?e a ontolex:LexicalEntry ; ?p ?v
+  FILTER(STRSTARTS(STR(?p), "{LEXICON}")) }} ORDER BY ?e ?p ?v"""
+_SENSES = """SELECT ?e ?s ?ref ?subj ?obj ?dom ?ran {
+  ?e ontolex:sense ?s . ?s ontolex:reference ?ref
+  OPTIONAL { ?s synsem:subjOfProp ?subj } OPTIONAL { ?s synsem:objOfProp ?obj }
+  OPTIONAL { ?s synsem:propertyDomain ?dom } OPTIONAL { ?s synsem:propertyRange ?ran } } ORDER BY ?e ?ref ?subj ?obj"""
+_ARGUMENTS = """SELECT ?a ?m (EXISTS { ?a synsem:optional true } AS ?opt) {
+  ?a a synsem:SyntacticArgument OPTIONAL { ?a synsem:marker ?m } } ORDER BY ?a ?m"""
+
+
+def _grouped(store: ox.Store, query: str) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for key, value in _rows(store, query):
+        found[key or ""].append(value or "")
+    return found
+
+
+def _arguments(store: ox.Store) -> dict[str, Argument]:
+    markers: dict[str, list[str]] = defaultdict(list)
+    optional: dict[str, bool] = {}
+    for iri, marker, opt in _rows(store, _ARGUMENTS):
+        optional[iri or ""] = opt == "true"
+        markers[iri or ""] += [local(marker)] if marker else []
+    return {a: Argument(a, tuple(markers[a]), optional[a]) for a in sorted(optional)}
+
+
+def _senses(store: ox.Store) -> dict[str, list[Sense]]:
+    arguments = _arguments(store)
+    rows: dict[tuple[str, str], dict[str, set[str]]] = {}
+    for row in _rows(store, _SENSES):
+        cells = rows.setdefault((row[0] or "", row[1] or ""), defaultdict(set))
+        for name, value in zip(("reference", "subject", "object", "domain", "range"), row[2:], strict=True):
+            if value:
+                cells[name].add(value)
+    found: dict[str, list[Sense]] = defaultdict(list)
+    for (entry, _), cells in rows.items():
+        found[entry].append(_sense(entry, cells, arguments))
+    return {e: sorted(s, key=_sense_order) for e, s in found.items()}
+
+
+def _sense(entry: str, cells: dict[str, set[str]], arguments: dict[str, Argument]) -> Sense:
+    def argument(name: str) -> Argument | None:
+        iri = next(iter(sorted(cells[name])), None)
+        if iri is not None and iri not in arguments:
+            raise OntologyError(
+                f"maps an argument that no frame has: {iri}", subject=entry, hint="see ontology/README.md"
+            )
+        return arguments[iri] if iri else None
+
+    names = {k: tuple(sorted(local(v) for v in cells[k])) for k in ("domain", "range")}
+    return Sense(
+        local(min(cells["reference"])), argument("subject"), argument("object"), names["domain"], names["range"]
+    )
+
+
+def _sense_order(sense: Sense) -> tuple[str, str, str]:
+    return sense.reference, sense.subject.iri if sense.subject else "", sense.object.iri if sense.object else ""
+
+
+def _entries(store: ox.Store) -> tuple[Entry, ...]:
+    forms, denotes, senses = _grouped(store, _FORMS), _grouped(store, _DENOTES), _senses(store)
+    values: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for iri, name, value in _rows(store, _VALUES):
+        values[iri or ""][local(name or "")].append(local(value or "") if "://" in (value or "") else value or "")
+    found: dict[str, Entry] = {}
+    for iri, lemma, pos in _rows(store, _ENTRIES):
+        key = iri or ""
+        found[key] = Entry(
+            key,
+            lemma or "",
+            tuple(forms.get(key, ())),
+            local(pos or ""),
+            tuple(local(d) for d in denotes.get(key, ())),
+            tuple(senses.get(key, ())),
+            {k: tuple(v) for k, v in values[key].items()} if key in values else {},
+        )
+    return tuple(found.values())
+
+
+def _check(schema: Schema) -> None:
+    """Raise OntologyError for an entry whose reference no class or property defines."""
+    known = schema.classes.keys() | schema.properties.keys()
+    for entry in schema.entries:
+        for reference in (*entry.denotes, *(s.reference for s in entry.senses)):
+            if reference not in known:
+                raise OntologyError(
+                    f"refers to {reference}, which no Turtle file defines",
+                    subject=entry.iri,
+                    hint="define it in news.ttl",
+                )
