@@ -23,6 +23,8 @@ from typing import Any, Literal, NotRequired, TypedDict, cast
 
 from spacy.tokens import Doc
 
+from hangraph.record import Article, Entity, Extraction, Fact, Mention
+
 
 class ArticleRow(TypedDict, total=False):
     """Article metadata a stage may read; `published` is ISO 8601 or None."""
@@ -130,30 +132,42 @@ class FactRow(TypedDict):
 
 
 class PhraseRow(TypedDict):
-    """A nominal phrase: `start:end` without its particle; `case` is the particle as written (은, 와, 에서, …) or ''."""
+    """A nominal phrase: `start:end` without its particles.
+
+    `particles` are those that follow it as written (에, 는); `case` the one that marks its role ('' if none). A phrase
+    depends on a clause as its argument, or on another phrase (`link`: genitive, coordination, compound).
+    """
 
     start: int
     end: int
+    particles: list[str]
     case: str
-    case_end: int
-    head: str  # the last noun
-    clause: int | None  # the clause it is an argument of
-    genitive_of: int | None  # index of the phrase it modifies with 의, or as a bare noun before it
-    coordinated_with: int | None  # index of the next member of its enumeration
+    topic: bool
+    sentence: int
+    clause: int | None
+    phrase: int | None
+    link: Literal["", "genitive", "coordination", "compound"]
 
 
 class ClauseRow(TypedDict):
-    """A predicate and its reach: `lemma` is the verb stem or verbal noun, `endings` its tail as (form, tag) pairs."""
+    """A predicate: `lemma` is the verb stem or verbal noun, `light` its light verb stem (하, 되, 갖 …) or ''.
+
+    `start:end` spans the predicate with its endings; `tail` holds what follows the stem as (form, tag) pairs, with the
+    auxiliaries and light nouns that carry tense and modality (ㄹ/ETM 예정/NNG 이/VCP 다/EF). `reach` is where the
+    clause begins: the start of its leftmost argument. An adnominal clause modifies phrase `modifies`; a connective one
+    leads to clause `next`.
+    """
 
     start: int
     end: int
+    reach: int
     lemma: str
-    light: str  # 하, 되, … of a verbal noun; '' for a plain verb
-    endings: list[list[str]]
+    light: str
+    tail: list[list[str]]
     form: Literal["final", "connective", "adnominal", "nominal"]
     sentence: int
-    head_phrase: int | None  # the phrase that an adnominal clause modifies
-    next: int | None  # the clause that a connective one leads to
+    modifies: int | None
+    next: int | None
 
 
 _EXTENSIONS: dict[str, Any] = {
@@ -247,3 +261,41 @@ def set_mentions(doc: Doc, rows: list[MentionRow]) -> None:
     doc._.mentions = ordered
     spans = (doc.char_span(m["start"], m["end"], label=m["type"], alignment_mode="expand") for m in ordered)
     doc.spans["mentions"] = [s for s in spans if s is not None]
+
+
+def extraction(doc: Doc, article: Article) -> Extraction:
+    """Return what the stages found on `doc` as the record that leaves the text tower; ids are local to the article.
+
+    Mentions that no entity claims (pronouns without antecedent, names of unknown type) are left out, as are
+    pronouns as mentions: a mention of the record is a name.
+    """
+    named: dict[str, list[Mention]] = {}
+    for m in mentions(doc):
+        if m["form"] == "name" and len(m["entities"]) == 1:
+            named.setdefault(m["entities"][0], []).append(Mention(m["start"], m["end"], m["text"]))
+    kept = [_entity_of(e, named.get(e["id"], [])) for e in entities(doc) if e["type"]]
+    return Extraction(article=article, entities=tuple(kept), facts=tuple(_fact_of(doc, f) for f in facts(doc)))
+
+
+def _entity_of(row: EntityRow, found: list[Mention]) -> Entity:
+    aliases = tuple(a for a in row["aliases"] if a != row["label"])
+    return Entity(
+        id=row["id"], type=row["type"], kind=row["kind"], label=row["label"], aliases=aliases, mentions=tuple(found)
+    )
+
+
+def _fact_of(doc: Doc, row: FactRow) -> Fact:
+    return Fact(
+        id="",
+        subject=row["subject"],
+        predicate=row["predicate"],
+        object=row["object"],
+        status=row["status"],
+        date=row["date"],
+        qualifiers=dict(row["qualifiers"]),
+        confidence=round(row["confidence"], 2),
+        attributed_to=row["attributed_to"],
+        evidence=tuple(Mention(s, e, doc.text[s:e]) for s, e in row["evidence"]),
+        stage=row["stage"],
+        entry=row["entry"],
+    )

@@ -84,7 +84,7 @@ class Sense:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A lexical entry. `denotes` are references of a plain noun; `senses` those of an entry with a frame.
+    """A lexical entry. `denotes` are references of a plain noun; `senses` and `arguments` those of an entry with a frame.
 
     `values` holds every other literal of the entry by local name: `lightVerb`, `kin`, `status`, `position`, …
     """
@@ -95,6 +95,7 @@ class Entry:
     pos: str
     denotes: tuple[str, ...] = ()
     senses: tuple[Sense, ...] = ()
+    arguments: tuple[Argument, ...] = ()
     values: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def value(self, name: str) -> str | None:
@@ -256,6 +257,7 @@ _SENSES = """SELECT ?e ?s ?ref ?subj ?obj ?dom ?ran {
   ?e ontolex:sense ?s . ?s ontolex:reference ?ref
   OPTIONAL { ?s synsem:subjOfProp ?subj } OPTIONAL { ?s synsem:objOfProp ?obj }
   OPTIONAL { ?s synsem:propertyDomain ?dom } OPTIONAL { ?s synsem:propertyRange ?ran } } ORDER BY ?e ?ref ?subj ?obj"""
+_FRAMES = "SELECT ?e ?a { ?e synsem:synBehavior/synsem:synArg ?a } ORDER BY ?e ?a"
 _ARGUMENTS = """SELECT ?a ?m (EXISTS { ?a synsem:optional true } AS ?opt) {
   ?a a synsem:SyntacticArgument OPTIONAL { ?a synsem:marker ?m } } ORDER BY ?a ?m"""
 
@@ -276,8 +278,7 @@ def _arguments(store: ox.Store) -> dict[str, Argument]:
     return {a: Argument(a, tuple(markers[a]), optional[a]) for a in sorted(optional)}
 
 
-def _senses(store: ox.Store) -> dict[str, list[Sense]]:
-    arguments = _arguments(store)
+def _senses(store: ox.Store, arguments: dict[str, Argument]) -> dict[str, list[Sense]]:
     rows: dict[tuple[str, str], dict[str, set[str]]] = {}
     for row in _rows(store, _SENSES):
         cells = rows.setdefault((row[0] or "", row[1] or ""), defaultdict(set))
@@ -310,7 +311,9 @@ def _sense_order(sense: Sense) -> tuple[str, str, str]:
 
 
 def _entries(store: ox.Store) -> tuple[Entry, ...]:
-    forms, denotes, senses = _grouped(store, _FORMS), _grouped(store, _DENOTES), _senses(store)
+    arguments = _arguments(store)
+    forms, denotes, senses = _grouped(store, _FORMS), _grouped(store, _DENOTES), _senses(store, arguments)
+    frames = _grouped(store, _FRAMES)
     values: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for iri, name, value in _rows(store, _VALUES):
         values[iri or ""][local(name or "")].append(local(value or "") if "://" in (value or "") else value or "")
@@ -324,6 +327,7 @@ def _entries(store: ox.Store) -> tuple[Entry, ...]:
             local(pos or ""),
             tuple(local(d) for d in denotes.get(key, ())),
             tuple(senses.get(key, ())),
+            tuple(arguments[a] for a in frames.get(key, ()) if a in arguments),
             {k: tuple(v) for k, v in values[key].items()} if key in values else {},
         )
     return tuple(found.values())
