@@ -1,0 +1,1 @@
+"""How extraction is scored."""
