@@ -47,7 +47,10 @@ class Class:
 
 @dataclass(frozen=True, slots=True)
 class Property:
-    """A property of the ontology; `domain` and `range` are class names, `("Literal",)` for a literal object."""
+    """A property of the ontology; `domain` and `range` are class names, `("Literal",)` for a literal object.
+
+    `relation` says that it may be a fact's predicate; `values` are its own hg: annotations by local name (`eventClass`).
+    """
 
     name: str
     iri: str
@@ -55,6 +58,8 @@ class Property:
     range: tuple[str, ...]
     symmetric: bool
     labels: dict[str, str]
+    relation: bool = False
+    values: dict[str, str] = field(default_factory=dict)
 
     @property
     def literal(self) -> bool:
@@ -136,7 +141,7 @@ class Schema:
     @cached_property
     def predicates(self) -> tuple[Entry, ...]:
         """The entries with frames: verbs and verbal nouns."""
-        return tuple(e for e in self.entries if e.senses)
+        return tuple(e for e in self.entries if e.arguments)
 
     @cached_property
     def particles(self) -> dict[str, tuple[str, ...]]:
@@ -219,6 +224,9 @@ def _ancestors(iri: str, parents: dict[str, list[str]]) -> tuple[str, ...]:
     return tuple(local(p) for p in found)
 
 
+_RELATIONS = (
+    "SELECT ?p ?n ?v { ?p a hg:Relation OPTIONAL { ?p ?n ?v FILTER(STRSTARTS(STR(?n), STR(hg:))) } } ORDER BY ?p ?n ?v"
+)
 _DOMAINS = """SELECT ?p ?d ?r ?sym {
   ?p a ?kind . FILTER(?kind IN (owl:ObjectProperty, owl:DatatypeProperty, rdf:Property))
   BIND(EXISTS { ?p a owl:SymmetricProperty } AS ?sym)
@@ -237,10 +245,20 @@ def _properties(store: ox.Store) -> dict[str, Property]:
             domains[iri or ""].add(local(domain))
         if range_:
             ranges[iri or ""].add(local(range_) if range_.startswith(NEWS) else "Literal")
+    relations: dict[str, dict[str, str]] = defaultdict(dict)
+    for iri, name, value in _rows(store, _RELATIONS):
+        relations[iri or ""] |= {local(name): local(value or "")} if name else {}
     labels = _labels(store)
     return {
         local(p): Property(
-            local(p), p, tuple(sorted(domains[p])), tuple(sorted(ranges[p])), symmetric[p], labels.get(p, {})
+            local(p),
+            p,
+            tuple(sorted(domains[p])),
+            tuple(sorted(ranges[p])),
+            symmetric[p],
+            labels.get(p, {}),
+            p in relations,
+            relations.get(p, {}),
         )
         for p in sorted(symmetric)
     }
