@@ -49,7 +49,7 @@ class Class:
 class Property:
     """A property of the ontology; `domain` and `range` are class names, `("Literal",)` for a literal object.
 
-    `relation` says that it may be a fact's predicate; `values` are its own hg: annotations by local name (`eventClass`).
+    `relation` says that it may be a fact's predicate; `values` are its hg: annotations by local name (`eventClass`).
     """
 
     name: str
