@@ -39,7 +39,7 @@ def extraction():
             predicate="visited",
             object="다솜시",
             status="planned",
-            evidence=(Mention(23, 41, TEXT[23:41]),),
+            evidence=(Mention(23, len(TEXT), TEXT[23:]),),
         ),
         Fact(
             id="urn:f:2",
@@ -76,7 +76,7 @@ def test_generate_page_keeps_a_fact_without_evidence(extraction):
 
 def test_generate_page_follows_the_blocks(extraction):
     """The kinds of the blocks are the classes of the rows."""
-    article = replace(extraction.article, blocks=(Block("title", 0, 22), Block("bullet", 23, 41)))
+    article = replace(extraction.article, blocks=(Block("title", 0, 22), Block("bullet", 23, len(TEXT))))
     html = generate_page(replace(extraction, article=article), SCHEMA)
     assert re.findall(r'<section class="row ?(\w*)">', html) == ["title", "bullet", ""]
 
