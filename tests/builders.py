@@ -11,6 +11,14 @@ from hangraph.record import Article, Entity, Extraction, Fact, Mention
 ARTICLES = Path(__file__).parent / "articles"
 
 
+SEEDS = Path(__file__).parent.parent / "seeds"
+
+
+def seed_extraction() -> Extraction:
+    """Return the gold annotation of the seed article as an extraction."""
+    return annotated_extraction(json.loads((SEEDS / "000_1641af84fcdf36e0.gold.json").read_text("utf-8")))
+
+
 def annotation(name: str) -> dict[str, Any]:
     """Return the gold annotation of a made-up article of tests/articles, as written."""
     data: dict[str, Any] = json.loads((ARTICLES / f"{name}.json").read_text("utf-8"))
@@ -35,8 +43,8 @@ def annotated_extraction(data: dict[str, Any]) -> Extraction:
             type=e["type"],
             kind=e.get("kind"),
             label=e["canonical"],
-            aliases=tuple(e["aliases"]),
-            mentions=tuple(m for name in (e["canonical"], *e["aliases"]) for m in _occurrences(text, name)),
+            aliases=tuple(e.get("aliases", ())),
+            mentions=tuple(m for name in (e["canonical"], *e.get("aliases", ())) for m in _occurrences(text, name)),
         )
         for e in data["entities"]
     )
@@ -48,6 +56,8 @@ def annotated_extraction(data: dict[str, Any]) -> Extraction:
             object=ids.get(r["object"], r["object"]),
             status=r["status"],
             date=r["date"],
+            qualifiers={k: v for k, v in r.get("qualifiers", {}).items() if k != "attributedTo"},
+            attributed_to=ids.get(r.get("qualifiers", {}).get("attributedTo")),
             evidence=_occurrences(text, r["evidence"])[:1],
         )
         for i, r in enumerate(data["relations"])
