@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 import pyoxigraph as ox
-from rdflib import XSD, BNode, Dataset, Literal, Namespace, URIRef
+from rdflib import XSD, BNode, Dataset, Graph, Literal, Namespace, URIRef
 from rdflib.term import Node
 
 from hangraph.schema import LEXICON, NEWS
@@ -77,6 +77,14 @@ def empty() -> Dataset:
     for prefix, namespace in PREFIXES.items():
         made.bind(prefix, namespace, replace=True)
     return made
+
+
+def union(dataset: Dataset | Graph) -> Graph:
+    """Return one plain graph of all triples, whatever graph they stand in."""
+    merged = Graph()
+    for s, p, o, *_ in dataset.quads((None, None, None, None)) if isinstance(dataset, Dataset) else dataset:
+        merged.add((s, p, o))
+    return merged
 
 
 def _order(row: tuple[Any, Any, Any, Any]) -> tuple[str, ...]:

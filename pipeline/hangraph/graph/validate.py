@@ -14,7 +14,7 @@ from rdflib.namespace import SH
 from rdflib.term import Node
 
 from hangraph.errors import ShapeError
-from hangraph.graph.terms import empty
+from hangraph.graph.terms import empty, union
 from hangraph.paths import ontology_folder
 
 
@@ -60,7 +60,7 @@ def validate(graph: Dataset | Graph, shapes: Graph | None = None) -> Report:
     """Return the report on the union of the graph's named graphs; `shapes` replaces the shipped ones."""
     rules = shapes if shapes is not None else shipped_shapes()
     conforms, results, _ = pyshacl.validate(
-        _union(graph), shacl_graph=rules, inference="none", do_owl_imports=False, advanced=False
+        union(graph), shacl_graph=rules, inference="none", do_owl_imports=False, advanced=False
     )
     assert isinstance(results, Graph)
     violations = [_violation(results, rules, node) for node in results.subjects(RDF.type, SH.ValidationResult)]
@@ -73,15 +73,6 @@ def shipped_shapes() -> Graph:
     graph = Graph()
     graph.parse(ontology_folder() / "shapes.ttl", format="turtle")
     return graph
-
-
-def _union(graph: Dataset | Graph) -> Graph:
-    """Return one plain graph of all triples: shapes speak of what is stated, wherever it is stated."""
-    union = Graph()
-    quads = graph.quads((None, None, None, None)) if isinstance(graph, Dataset) else graph
-    for quad in quads:
-        union.add((quad[0], quad[1], quad[2]))
-    return union
 
 
 def _violation(results: Graph, shapes: Graph, node: Node) -> Violation:
