@@ -134,15 +134,22 @@ class FactRow(TypedDict):
 class PhraseRow(TypedDict):
     """A nominal phrase: `start:end` without its particles.
 
-    `particles` are those that follow it as written (에, 는); `case` the one that marks its role ('' if none). A phrase
-    depends on a clause as its argument, or on another phrase (`link`: genitive, coordination, compound).
+    `particles` are those that follow it as written (에, 는); `case` the name of the one that marks its role ('' if none).
+    `head` is the span of the mention or temporal expression that the phrase ends with, None for a common noun. `subtree`
+    is where the words that depend on it begin. A phrase depends on a clause as its argument, or on another phrase
+    (`link`: genitive, coordination, compound). `opens` marks the first phrase of a sentence or bullet, `comma` one with a
+    comma after it.
     """
 
     start: int
     end: int
+    subtree: int
     particles: list[str]
     case: str
     topic: bool
+    head: list[int] | None
+    opens: bool
+    comma: bool
     sentence: int
     clause: int | None
     phrase: int | None

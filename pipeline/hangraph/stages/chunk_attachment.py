@@ -1,0 +1,172 @@
+"""Attach units to their heads: a deterministic, projective, head-final parse.
+
+Korean heads stand to the right. Read from right to left, the head of a unit is the unit after it, or that unit's head,
+or the head's head …: the first of these that licenses it (the scheme of bunsetsu parsers, e.g. Sekine et al. 2000,
+"Backward beam search algorithm for dependency analysis of Japanese").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from hangraph.schema import Entry, Schema
+from hangraph.stages.chunk_units import Unit
+
+CASES = {
+    "subject": frozenset({"이", "가", "께서"}),
+    "topic": frozenset({"은", "는", "도"}),
+    "object": frozenset({"을", "를"}),
+    "comitative": frozenset({"와", "과", "하고", "랑", "이랑"}),
+}
+GENITIVE = frozenset({"의"})
+STATIVE = frozenset("위치 소재 있 거주 살 위하 없 같 관하 대하 통하 속하 소속".split())
+# 실리콘밸리 내 밀피타스 시: the name before locates the one after
+LOCATING = frozenset("내 안 소재 산하 소속".split())
+# a candidate chain is cut here: sentences are shallow, and a hostile one must not cost n²
+REACH = 64
+
+
+class Licence:
+    """Which case a predicate takes, by the lexicon; an unknown predicate takes any, each once."""
+
+    def __init__(self, schema: Schema) -> None:
+        self.entries: dict[str, list[Entry]] = {}
+        for entry in schema.predicates:
+            for form in entry.written:
+                self.entries.setdefault(form.removesuffix("다") if entry.pos == "verb" else form, []).append(entry)
+
+    def takes(self, clause: Unit, case: str) -> bool:
+        """Return whether the frames of the clause's lemma have an argument with this case; True if it has no frame."""
+        found = self.entries.get(clause.lemma)
+        if not found:
+            return True
+        return any(case in argument.markers for entry in found for argument in entry.arguments)
+
+
+def case_of(particles: Sequence[str]) -> str:
+    """Return the case name of a phrase's particles: 에는 → locative, 은 → topic, 와의 → comitative."""
+    names = {
+        "에": "locative", "에서": "place", "서": "place", "에게": "dative", "한테": "dative", "께": "dative",
+        "로": "directional", "으로": "directional", "로서": "directional", "으로서": "directional",
+        "로부터": "source", "으로부터": "source", "에게서": "source", "이다": "complement", "간": "comitative",
+        "부터": "from", "까지": "until", "의": "genitive",
+    }  # fmt: skip
+    for particle in particles:
+        for name, forms in CASES.items():
+            if particle in forms and name != "topic":
+                return name
+        if particle in names:
+            return names[particle]
+    return "topic" if any(p in CASES["topic"] for p in particles) else ""
+
+
+def attach(
+    units: Sequence[Unit], licence: Licence, alike: Callable[[Unit, Unit], bool]
+) -> tuple[list[int | None], list[str]]:
+    """Return for each unit the index of its head (None for a root) and how it is linked to it.
+
+    Links: argument (phrase → clause), modifier (adnominal clause → phrase), chain (clause → clause), genitive,
+    coordination, compound (phrase → phrase). `alike` says whether two phrases can be members of one enumeration.
+    """
+    heads: list[int | None] = [None] * len(units)
+    links = [""] * len(units)
+    filled: dict[int, set[str]] = {}
+    for i in range(len(units) - 2, -1, -1):
+        unit = units[i]
+        chain = _chain(i, heads)
+        if unit.clause:
+            heads[i], links[i] = _clause_head(unit, chain, units)
+        else:
+            heads[i], links[i] = _phrase_head(unit, i, chain, units, licence, alike, filled)
+    return heads, links
+
+
+def _chain(i: int, heads: Sequence[int | None]) -> list[int]:
+    chain: list[int] = []
+    at: int | None = i + 1
+    while at is not None and len(chain) < REACH:
+        chain.append(at)
+        at = heads[at]
+    return chain
+
+
+def _clause_head(unit: Unit, chain: Sequence[int], units: Sequence[Unit]) -> tuple[int | None, str]:
+    if unit.form == "adnominal":
+        if units[chain[0]].noun:
+            return chain[0], "chain"
+        return next(((j, "modifier") for j in chain if not units[j].clause), (None, ""))
+    clauses = [j for j in chain if units[j].clause and not (units[j].adjective and units[j].form == "adnominal")]
+    # 밀피타스를 방문해 지난해 체결한 협약을 점검했다: a connective leads past an adnominal clause with its own head
+    free = [j for j in clauses if units[j].form != "adnominal"]
+    if unit.form == "connective" and clauses:
+        near = clauses[0]
+        # 협약을 체결한 후 LA에 거주하는 X를 만나: 후 orders two events, and a description is no event
+        if unit.tail and not unit.tail[-1][1].startswith("E") and free:
+            return free[0], "chain"
+        return (near if units[near].form != "adnominal" or not unit.comma or not free else free[0]), "chain"
+    return (free[0] if free else clauses[0] if clauses else None), "chain" if clauses else ""
+
+
+def _phrase_head(
+    unit: Unit,
+    i: int,
+    chain: Sequence[int],
+    units: Sequence[Unit],
+    licence: Licence,
+    alike: Callable[[Unit, Unit], bool],
+    filled: dict[int, set[str]],
+) -> tuple[int | None, str]:
+    case = case_of(unit.particles)
+    phrases = [j for j in chain if not units[j].clause]
+    clauses = [j for j in chain if units[j].clause and units[j].lemma != "적"]
+    joined = _joined(unit, i, phrases, units, case, alike)
+    if joined is not None:
+        return joined
+    if units[i + 1].noun and unit.particles and unit.particles[-1] in GENITIVE:
+        return i + 1, "argument"
+    if case == "genitive" or (unit.particles and unit.particles[-1] in GENITIVE and phrases):
+        return (phrases[0], "genitive") if phrases else (clauses[0] if clauses else None, "argument")
+    for j in clauses:
+        if _licensed(unit, case, j, units, licence, filled):
+            filled.setdefault(j, set()).add(case)
+            return j, "argument"
+    if not clauses and phrases and phrases[0] == i + 1 and not unit.particles:
+        return phrases[0], "compound"
+    return (clauses[-1], "argument") if clauses else (None, "")
+
+
+def _joined(
+    unit: Unit, i: int, phrases: Sequence[int], units: Sequence[Unit], case: str, alike: Callable[[Unit, Unit], bool]
+) -> tuple[int, str] | None:
+    """Return the phrase that a coordinated or compounded phrase hangs on, or None."""
+    if (unit.compound or unit.joint in LOCATING) and phrases and phrases[0] == i + 1:
+        return i + 1, "compound"
+    if not unit.joint or not phrases:
+        return None
+    if unit.joint == "와" and not alike(unit, units[phrases[0]]):
+        return None
+    # an enumeration goes on directly after its comma, or after words that only describe its next member
+    if (phrases[0] == i + 1 or unit.joint in {"등", "와", "및"}) and (
+        unit.joint in {"-", "등"} or alike(unit, units[phrases[0]])
+    ):
+        return phrases[0], "coordination"
+    return None
+
+
+def _licensed(
+    unit: Unit, case: str, j: int, units: Sequence[Unit], licence: Licence, filled: dict[int, set[str]]
+) -> bool:
+    clause = units[j]
+    taken = filled.get(j, set())
+    if clause.form == "adnominal":
+        if case == "topic" or "는" in unit.particles or "은" in unit.particles or unit.comma:
+            return False
+        if unit.block is not None and unit.block.kind == "time":
+            return clause.lemma not in STATIVE and not case
+        if not licence.takes(clause, case) and case:
+            return False
+    if case in {"subject", "object", "comitative"} and case in taken:
+        return False
+    if case in {"object", "comitative", "dative"}:
+        return licence.takes(clause, case)
+    return True

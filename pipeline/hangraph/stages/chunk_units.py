@@ -1,0 +1,407 @@
+"""Cut a sentence into units: nominal phrases with their particles, and predicates with their endings.
+
+A unit is what Korean grammar calls a 문장 성분 before attachment: `밀피타스 시를` is a phrase marked 를, `방문했다` a
+predicate of the verbal noun 방문. Names, titles with their person, and dates are kept whole by `Block`s.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+
+from hangraph.schema import Entry, Schema
+
+NOMINAL = frozenset("NNG NNP NNB NNBC NR NP SN SL SH XPN XSN XR MM UN NA NF".split())
+PREDICATE = frozenset("VV VA VX VCP VCN".split())
+ENDING = frozenset("EP EF EC ETM ETN".split())
+JOINERS = frozenset("및 또는 혹은 그리고 내지".split())
+# nouns that relate the name before them to what follows, like a particle: 실리콘밸리 내 …, A-B 간 …, A 등 …
+RELATIONAL = frozenset("등 등등 내 간 안 측 소재 산하 소속".split())
+TOGETHER = frozenset("함께 더불어 아울러 동시".split())
+BULLETS = frozenset("▲△▷▶●○■□◆◇※•‣▪►")
+MIDDLE = frozenset(",·ㆍ・‧•/∙、")
+# 강의를 한데 이어: 한 데 (하 + ㄴ + 데) written together reads as the noun 한데 to a morphological analyser
+FUSED = {"한데": [["하", "VV"], ["ㄴ", "ETM"], ["데", "NNB"]]}
+DASHES = frozenset("-–—~∼")
+
+
+@dataclass(slots=True)
+class Block:
+    """A stretch kept whole: a mention with its title (`head` is the mention's span) or a temporal expression."""
+
+    start: int
+    end: int
+    kind: str  # "name" or "time"
+    head: tuple[int, int]
+
+
+@dataclass(slots=True)
+class Word:
+    """A token as the units see it; `pairs` are its underlying (form, tag) morphemes."""
+
+    start: int
+    end: int
+    text: str
+    pairs: list[list[str]]
+    spaced: bool  # white space stands before it
+
+    @property
+    def tag(self) -> str:
+        """The tag of its first morpheme."""
+        return self.pairs[0][1]
+
+
+@dataclass(slots=True)
+class Unit:
+    """A phrase (`clause` false) or a predicate. `joint` is what joins a phrase to the next: a comma, 및, 와, a dash."""
+
+    start: int
+    end: int
+    clause: bool = False
+    particles: list[str] = field(default_factory=list)
+    joint: str = ""
+    block: Block | None = None
+    adjective: bool = False  # it describes, and leads nowhere: 활발한, 세계적인
+    noun: bool = False  # a predicate that begins with its verbal noun, which words before it may modify
+    compound: bool = False  # the next phrase follows in the same run, without particle
+    opens: bool = False  # the first unit after a bullet or at the start
+    lemma: str = ""
+    light: str = ""
+    tail: list[list[str]] = field(default_factory=list)
+    form: str = ""
+    comma: bool = False
+
+
+class Scanner:
+    """Cut one segment of words into units; `schema` tells verbal nouns, modal nouns and temporal nouns."""
+
+    def __init__(self, schema: Schema) -> None:
+        self.entries: dict[str, list[Entry]] = {}
+        for entry in schema.predicates:
+            for form in entry.written:
+                self.entries.setdefault(form, []).append(entry)
+        self.longest = max((len(f) for f in self.entries), default=0)
+        self.modal = schema.forms("ModalNoun") if "ModalNoun" in schema.classes else {}
+        self.temporal = schema.forms("TemporalNoun") if "TemporalNoun" in schema.classes else {}
+
+    def scan(self, words: Sequence[Word], block_at: Callable[[int], Block | None]) -> list[Unit]:
+        """Return the units of `words` in order; `block_at(start)` gives the block that covers a position."""
+        return _Scan(self, words, block_at).run()
+
+    def verbal_noun(self, text: str, light: str | None = None) -> str:
+        """Return the longest lexicon verbal noun that `text` ends with, taken with this light verb, or ''."""
+        for length in range(min(self.longest, len(text)), 1, -1):
+            for entry in self.entries.get(text[-length:], ()):
+                if entry.pos == "noun" and (light is None or f"{light}다" in entry.values.get("lightVerb", ())):
+                    return text[-length:]
+        return ""
+
+
+Item = Word | Block
+
+
+class _Scan:
+    """The state of one scan: the run of nominal items read so far, and the units made."""
+
+    def __init__(self, scanner: Scanner, words: Sequence[Word], block_at: Callable[[int], Block | None]) -> None:
+        self.scanner = scanner
+        self.words = words
+        self.block_at = block_at
+        self.units: list[Unit] = []
+        self.items: list[Item] = []
+        self.at = 0
+        self.opens = True
+
+    def run(self) -> list[Unit]:
+        while self.at < len(self.words):
+            self.step(self.words[self.at])
+        self.close(joint="end")
+        return self.units
+
+    def step(self, word: Word) -> None:
+        block = self.block_at(word.start)
+        if block is not None:
+            self.items.append(block)
+            while self.at < len(self.words) and self.words[self.at].start < block.end:
+                self.at += 1
+            return
+        tag = word.tag
+        self.at += 1
+        if word.text in BULLETS:
+            self.close(joint="end")
+            self.opens = True
+        elif word.text in JOINERS and tag != "NNP":
+            self.close(joint=word.text)
+        elif word.text in RELATIONAL and self.items and tag in NOMINAL:
+            self.relate(word)
+        elif word.text in FUSED and self.after_object():
+            self.close()
+            self.predicate(replace(word, pairs=FUSED[word.text]))
+        elif tag in NOMINAL:
+            self.items.append(word)
+        elif tag.startswith("J"):
+            self.at -= 1
+            self.particles()
+        elif tag in {"XSV", "XSA"}:
+            self.verbalise(word)
+        elif tag in PREDICATE:
+            self.predicate(word)
+        elif word.text in MIDDLE:
+            self.comma(word)
+        elif word.text in DASHES and self.items and self.at < len(self.words) and not self.words[self.at].spaced:
+            self.close(joint="-")
+        elif tag == "SSO" and word.text in "([（<〈":
+            self.skip_parenthesis()
+        elif tag not in {"SSO", "SSC", "SY", "SW", "SO"}:
+            self.close()
+
+    def after_object(self) -> bool:
+        return not self.items and bool(self.units) and bool({"을", "를"} & set(self.units[-1].particles))
+
+    def relate(self, word: Word) -> None:
+        """Treat 등, 내, 간 … as a particle of the run before them; case particles after it belong to the same phrase."""
+        particles = [word.text]
+        while self.at < len(self.words) and self.words[self.at].tag.startswith("J") and not self.words[self.at].spaced:
+            particles += [p[0] for p in self.words[self.at].pairs]
+            self.at += 1
+        self.close(particles, joint=word.text if len(particles) == 1 else "")
+
+    def particles(self) -> None:
+        """Read the particles that end a phrase: 에/JKB + 는/JX; 면담과 함께 ends a nominal predicate instead."""
+        found: list[str] = []
+        joint = ""
+        while (
+            self.at < len(self.words)
+            and self.words[self.at].tag.startswith("J")
+            and (not found or not self.words[self.at].spaced)
+        ):
+            found += [p[0] for p in self.words[self.at].pairs if p[1].startswith("J")]
+            joint = "와" if self.words[self.at].text in {"와", "과", "하고", "랑", "이랑"} else ""
+            self.at += 1
+        if joint and self.at < len(self.words) and self.words[self.at].text in TOGETHER and self.noun_at(self.items):
+            self.close(joint="및")
+            return
+        self.close(found, joint)
+
+    def comma(self, word: Word) -> None:
+        if self.items:
+            self.close(joint="," if word.text == "," else "·")
+        elif self.units:
+            self.units[-1].comma = True
+
+    def skip_parenthesis(self) -> None:
+        """Pass over (현지시각): what stands inside is no part of the clause around it."""
+        depth = 1
+        for i in range(self.at, min(len(self.words), self.at + 60)):
+            depth += (self.words[i].text in "([（<〈") - (self.words[i].text in ")]）>〉")
+            if depth == 0:
+                self.at = i + 1
+                return
+
+    def close(self, particles: list[str] | None = None, joint: str = "") -> None:
+        """End the run: make its phrases, and a nominal predicate where its last noun is one (…협약 체결, …방문)."""
+        items, self.items = self.items, []
+        if not items:
+            return
+        predicate = self.nominal_predicate(items) if not particles and joint in {"end", ",", "및", "/"} else None
+        phrases = _phrases(items)
+        for phrase in phrases:
+            phrase.opens, self.opens = self.opens, False
+        if phrases:
+            last = phrases[-1]
+            last.compound = predicate is not None
+            last.particles = particles or []
+            last.joint = "" if predicate or joint == "end" else joint
+            last.comma = joint == ","
+        self.units += phrases
+        if predicate is not None:
+            predicate.comma = joint == ","
+            predicate.joint = joint
+            self.units.append(predicate)
+
+    def nominal_predicate(self, items: list[Item]) -> Unit | None:
+        """Take 체결, 방문, 체결 예정 off the end of a run that no particle closes, and return it as a predicate."""
+        tail: list[list[str]] = []
+        end = len(items)
+        while end and isinstance(items[end - 1], Word) and self.is_tail_noun(items[end - 1]):
+            word = items[end - 1]
+            assert isinstance(word, Word)
+            tail = [[word.text, word.tag], *tail]
+            end -= 1
+        noun = self.noun_at(items[:end])
+        if not noun:
+            return None
+        first = end - 1
+        start = items[end - 1].end - len(noun)
+        while first > 0 and items[first].start > start:
+            first -= 1
+        unit = Unit(items[first].start, items[-1].end, clause=True, noun=True, lemma=noun, tail=tail, form="nominal")
+        del items[first:]
+        return unit
+
+    def is_tail_noun(self, item: Item) -> bool:
+        return isinstance(item, Word) and (item.text in self.scanner.modal or item.text in {"중", "후", "뒤", "시"})
+
+    def noun_at(self, items: Sequence[Item], light: str | None = None) -> str:
+        """Return the verbal noun that the words at the end of a run spell, written together or apart."""
+        text = ""
+        for item in reversed(items[-4:]):
+            if not isinstance(item, Word):
+                break
+            text = item.text + text
+        return self.scanner.verbal_noun(text, light)
+
+    def verbalise(self, word: Word) -> None:
+        """Make a predicate of a verbal noun and its light verb: 체결/NNG + 했/XSV+EP."""
+        light = word.pairs[0][0]
+        noun = self.noun_at(self.items, light) or (
+            self.items[-1].text if self.items and isinstance(self.items[-1], Word) else ""
+        )
+        start = word.start
+        if noun and self.items:
+            until = self.items[-1].end - len(noun)
+            while self.items and self.items[-1].start >= until:
+                start = self.items.pop().start
+        self.close()
+        adjective = word.tag == "XSA"
+        unit = Unit(start, word.end, clause=True, adjective=adjective, lemma=noun or light, light=light if noun else "")
+        self.finish(unit, word.pairs[1:])
+
+    def predicate(self, word: Word) -> None:
+        stem, tag = word.pairs[0]
+        if tag == "VCP":
+            self.copula(word)
+            return
+        self.close()
+        unit = Unit(word.start, word.end, clause=True, adjective=tag == "VA", lemma=stem)
+        self.lend(unit)
+        self.finish(unit, word.pairs[1:])
+
+    def lend(self, unit: Unit) -> None:
+        """Join a light verb to the verbal noun that is its object: 강의를 하다, 회담을 갖다 mean 강의하다, 회담하다."""
+        last = self.units[-1] if self.units else None
+        if last is None or last.clause or not ({"을", "를"} & set(last.particles)):
+            return
+        text = "".join(w.text for w in self.words if last.start <= w.start < last.end)
+        noun = self.scanner.verbal_noun(text, unit.lemma)
+        if not noun and not (unit.lemma == "하" and last.block is None):
+            return
+        unit.light, unit.lemma, unit.noun = unit.lemma, noun or text, True
+        unit.start = max(last.start, last.end - len(unit.lemma))
+        if last.block is None or last.block.end < last.end:
+            last.end = unit.start
+            if last.end <= last.start:
+                self.units.pop()
+            else:
+                last.particles, last.compound = [], True
+
+    def copula(self, word: Word) -> None:
+        """Read 이다: 방문 중이다 is a predicate of 방문, any other noun a phrase marked as the complement of 이다."""
+        words = [w for w in self.items if isinstance(w, Word)]
+        if words and words[-1].text == "중" and self.items[-1] is words[-1]:
+            self.items.pop()
+            noun = self.noun_at(self.items)
+            if noun:
+                until = self.items[-1].end - len(noun)
+                start = word.start
+                while self.items and self.items[-1].start >= until:
+                    start = self.items.pop().start
+                self.close()
+                unit = Unit(start, word.end, clause=True, lemma=noun)
+                self.finish(unit, [["중", "NNB"], *word.pairs])
+                return
+        if words and self.items[-1] is words[-1] and words[-1].text.endswith("적") and words[-1].tag == "XSN":
+            # 세계적인 혁신: a derived adjective, no complement of its own
+            start = self.items[-2].start if len(self.items) > 1 else word.start
+            del self.items[-2:]
+            self.close()
+            self.finish(Unit(start, word.end, clause=True, adjective=True, lemma="적"), word.pairs)
+            return
+        self.close(["이다"])
+        self.finish(Unit(word.start, word.end, clause=True, lemma="이"), word.pairs[1:])
+
+    def finish(self, unit: Unit, pairs: list[list[str]]) -> None:
+        """Read the endings, auxiliaries and modal nouns that follow a stem, and set the clause's form by the last."""
+        unit.tail += pairs
+        while self.at < len(self.words):
+            taken = self.tail_step(unit)
+            if not taken:
+                break
+        unit.form = self.form_of(unit)
+        unit.opens, self.opens = self.opens, False
+        self.units.append(unit)
+
+    def tail_step(self, unit: Unit) -> bool:
+        word = self.words[self.at]
+        last = unit.tail[-1] if unit.tail else ["", ""]
+        if self.block_at(word.start) is not None:
+            return False
+        follows = (
+            (word.tag in ENDING and not word.spaced)
+            or (word.tag == "VX" and last[1] in {"EC", "JX"})
+            or (word.tag in {"VV", "VA"} and word.pairs[0][0] in {"있", "않", "못하", "하"} and _auxiliary(unit.tail))
+            or (word.tag == "VCP" and last[1] in {"NNB", "NNG"} and unit.tail[-1:] != [])
+            or (word.tag.startswith("J") and not word.spaced and _particle_in_tail(last))
+            or (last[1] == "ETM" and self.tail_noun(word))
+            or (last[0] == "수" and word.pairs[0][0] in {"있", "없"})
+        )
+        if follows:
+            unit.tail += word.pairs
+            unit.end = word.end
+            self.at += 1
+        return follows
+
+    def tail_noun(self, word: Word) -> bool:
+        if word.text in {"것", "수", "바", "중", "듯"} or word.text in self.scanner.temporal:
+            return True
+        return word.text in self.scanner.modal
+
+    def form_of(self, unit: Unit) -> str:
+        for form, tag in reversed(unit.tail):
+            if tag == "EF":
+                return "final"
+            if tag == "EC":
+                return "connective"
+            if tag == "ETM":
+                return "adnominal"
+            if tag == "ETN" or form in self.scanner.temporal or tag.startswith("J") or form == "것":
+                return "connective"
+            if form in self.scanner.modal or form in {"바", "중", "듯"}:
+                return "final"
+        return "final"
+
+
+def _auxiliary(tail: list[list[str]]) -> bool:
+    """Whether the tail asks for an auxiliary: 기로 하다, 고 있다, 지 않다."""
+    if not tail:
+        return False
+    forms = [f for f, _ in tail[-2:]]
+    if forms == ["기", "로"] or forms[-1] in {"기도", "기로", "려고", "고자"}:
+        return True
+    return tail[-1][1] == "EC" and tail[-1][0] in {"고", "아", "어", "지", "여"}
+
+
+def _particle_in_tail(last: list[str]) -> bool:
+    return last[1] in {"ETN", "NNB"} or last[0] in {"것", "지", "예정", "계획", "방침", "전망"} or last[1] == "JKB"
+
+
+def _phrases(items: Sequence[Item]) -> list[Unit]:
+    """Split a run at its blocks: 미국 | 시애틀 | MS본사, each compounded to the next."""
+    units: list[Unit] = []
+    for item in items:
+        if isinstance(item, Block):
+            units.append(Unit(item.start, item.end, block=item, compound=item.kind == "name"))
+        elif units and units[-1].block is not None and _counts(item):
+            units[-1].end = item.end
+        elif units and units[-1].block is None:
+            units[-1].end = item.end
+        else:
+            units.append(Unit(item.start, item.end, compound=True))
+    if units:
+        units[-1].compound = False
+    return units
+
+
+def _counts(word: Word) -> bool:
+    """Whether a word after a name only counts or widens it: 대표단 14명, LA 등지, 서울 일대."""
+    return word.tag in {"SN", "NNBC", "NR"} or word.text in {"등지", "일대", "명", "여", "전역", "차례", "측"}

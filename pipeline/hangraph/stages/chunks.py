@@ -1,0 +1,196 @@
+"""Lay a shallow syntax over each sentence: case-marked phrases, clauses, and what depends on what."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from hangraph import document, schema
+from hangraph.document import ClauseRow, PhraseRow
+from hangraph.record import READ_KINDS
+from hangraph.stages.chunk_attachment import Licence, attach, case_of
+from hangraph.stages.chunk_units import Block, Scanner, Unit, Word
+
+GEOPOLITICAL = frozenset({"City", "District", "Country", "Region"})
+
+
+@Language.factory(
+    "kg_chunks",
+    requires=["doc._.morphemes", "doc._.mentions", "doc._.titles", "doc._.times", "doc._.quotes", "doc.sents"],
+    assigns=["doc._.phrases", "doc._.clauses"],
+    default_config={"ontology": None},
+)
+def create_chunks(nlp: Language, name: str, ontology: str | None) -> Chunks:
+    """Build the stage; `ontology` is an extra folder of Turtle."""
+    return Chunks(ontology)
+
+
+class Chunks:
+    """Cut sentences into phrases and clauses and attach them, head-final.
+
+    Reads: `morphemes`, `mentions`, `titles`, `times`, `quotes`. Writes: `phrases`, `clauses`.
+    """
+
+    def __init__(self, ontology: str | None = None) -> None:
+        known = schema.load(ontology)
+        self.scanner = Scanner(known)
+        self.licence = Licence(known)
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Set `doc._.phrases` and `doc._.clauses`."""
+        blocks = _Blocks(doc)
+        phrases: list[PhraseRow] = []
+        clauses: list[ClauseRow] = []
+        readable = [(b["start"], b["end"]) for b in document.blocks(doc) if b["kind"] in READ_KINDS]
+        for number, sentence in enumerate(doc.sents):
+            if not any(a < sentence.end_char and sentence.start_char < b for a, b in readable):
+                continue
+            for words in _segments(doc, sentence):
+                units = self.scanner.scan(words, blocks.at)
+                heads, links = attach(units, self.licence, blocks.alike)
+                _append(phrases, clauses, units, heads, links, number)
+        doc._.phrases = phrases
+        doc._.clauses = clauses
+        return doc
+
+
+class _Blocks:
+    """What the scanner keeps whole: names with their titles, other mentions, temporal expressions."""
+
+    def __init__(self, doc: Doc) -> None:
+        self.types: dict[tuple[int, int], tuple[str, str | None]] = {}
+        spans: list[Block] = []
+        for m in document.mentions(doc):
+            self.types[m["start"], m["end"]] = (m["type"], m["kind"])
+            spans.append(Block(m["start"], m["end"], "name", (m["start"], m["end"])))
+        spans += [Block(t["start"], t["end"], "time", (t["start"], t["end"])) for t in document.times(doc)]
+        spans += _titled(doc)
+        self.starts: dict[int, Block] = {}
+        reached = -1
+        for block in sorted(spans, key=lambda b: (b.start, -b.end, b.head != (b.start, b.end))):
+            if block.start >= reached:
+                self.starts[block.start] = block
+                reached = block.end
+        self.inside = {p: b for b in self.starts.values() for p in range(b.start, b.end)}
+
+    def at(self, position: int) -> Block | None:
+        """Return the block that covers a position, or None."""
+        return self.inside.get(position)
+
+    def alike(self, a: Unit, b: Unit) -> bool:
+        """Whether two phrases can be members of one enumeration: both names of one type, or neither a name."""
+        if a.block is None or b.block is None:
+            return a.block is b.block
+        if a.block.kind != b.block.kind:
+            return False
+        return _same_type(self.types.get(a.block.head, ("", None)), self.types.get(b.block.head, ("", None)))
+
+
+def _same_type(a: tuple[str, str | None], b: tuple[str, str | None]) -> bool:
+    if not a[0] or not b[0] or a[0] == b[0]:
+        return True
+    pair = {a[0], b[0]}
+    return pair == {"Place", "Organization"} and (a[1] in GEOPOLITICAL or b[1] in GEOPOLITICAL)
+
+
+def _titled(doc: Doc) -> list[Block]:
+    """Return a block for each person with the body and title that stand by the name: 어바인시 최석호 시장."""
+    found = []
+    for title in document.titles(doc):
+        person = title["person"]
+        if person is None or title["reference"] == "Kin":
+            continue
+        parts = sorted([(person[0], person[1]), (title["start"], title["end"])])
+        body = title["body"]
+        if body is not None and _adjacent(doc, (body[0], body[1]), parts):
+            parts = sorted([*parts, (body[0], body[1])])
+        if all(b[0] - a[1] <= 12 for a, b in pairwise(parts)):
+            found.append(Block(parts[0][0], max(p[1] for p in parts), "name", (person[0], person[1])))
+    return found
+
+
+def _adjacent(doc: Doc, body: tuple[int, int], parts: Sequence[tuple[int, int]]) -> bool:
+    gap = doc.text[body[1] : parts[0][0]] if body[1] <= parts[0][0] else ""
+    return body[0] >= parts[0][0] or not gap.strip()
+
+
+def _segments(doc: Doc, sentence: Span) -> list[list[Word]]:
+    """Return the words of the sentence around its double quotations, then those inside each quotation."""
+    quotes = [
+        q
+        for q in document.quotes(doc)
+        if q["marks"] == "double" and q["start"] < sentence.end_char and q["end"] > sentence.start_char
+    ]
+    outer: list[Word] = []
+    inner: list[list[Word]] = [[] for _ in quotes]
+    spaced = True
+    rows = document.morphemes(doc)
+    for token in sentence:
+        if token.is_space:
+            spaced = True
+            continue
+        word = Word(
+            token.idx, token.idx + len(token), token.text, rows[token.i] or [[token.text, token.tag_ or "UN"]], spaced
+        )
+        spaced = bool(token.whitespace_)
+        place = next((k for k, q in enumerate(quotes) if q["start"] <= word.start < q["end"]), None)
+        if place is None:
+            outer.append(word)
+        elif quotes[place]["inner_start"] <= word.start < quotes[place]["inner_end"]:
+            inner[place].append(word)
+    return [s for s in [outer, *inner] if s]
+
+
+def _append(
+    phrases: list[PhraseRow],
+    clauses: list[ClauseRow],
+    units: Sequence[Unit],
+    heads: Sequence[int | None],
+    links: Sequence[str],
+    sentence: int,
+) -> None:
+    rows: list[int] = []
+    p, c = len(phrases), len(clauses)
+    for unit in units:
+        rows.append(c if unit.clause else p)
+        c, p = c + unit.clause, p + (not unit.clause)
+    reach = _reaches(units, heads)
+    for i, unit in enumerate(units):
+        head = heads[i]
+        to_clause = rows[head] if head is not None and units[head].clause else None
+        to_phrase = rows[head] if head is not None and not units[head].clause else None
+        if unit.clause:
+            clauses.append(_clause_row(unit, reach[i], sentence, to_phrase, to_clause))
+        else:
+            phrases.append(_phrase_row(unit, reach[i], sentence, to_clause, to_phrase, links[i]))
+
+
+def _reaches(units: Sequence[Unit], heads: Sequence[int | None]) -> list[int]:
+    reach = [u.start for u in units]
+    # a dependent stands before its head, so one pass from the left carries each start to the top
+    for i, head in enumerate(heads):
+        if head is not None:
+            reach[head] = min(reach[head], reach[i])
+    return reach
+
+
+def _clause_row(unit: Unit, reach: int, sentence: int, modifies: int | None, leads: int | None) -> ClauseRow:
+    return ClauseRow(
+        start=unit.start, end=unit.end, reach=reach, lemma=unit.lemma, light=unit.light, tail=unit.tail,
+        form=unit.form, sentence=sentence, modifies=modifies, next=leads,
+    )  # fmt: skip
+
+
+def _phrase_row(
+    unit: Unit, subtree: int, sentence: int, clause: int | None, phrase: int | None, link: str
+) -> PhraseRow:
+    whole = unit.block is not None
+    return PhraseRow(
+        start=unit.start, end=unit.end, subtree=subtree, particles=unit.particles, case=case_of(unit.particles),
+        topic=any(p in {"은", "는"} for p in unit.particles), head=list(unit.block.head) if whole and unit.block else None,
+        opens=unit.opens, comma=unit.comma, sentence=sentence, clause=clause, phrase=phrase,
+        link=link if phrase is not None else "",
+    )  # fmt: skip

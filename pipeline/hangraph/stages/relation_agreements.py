@@ -1,0 +1,137 @@
+"""What only agreements have: a type, purposes, and parties that sign through their leaders."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from hangraph import document
+from hangraph.document import FactRow, MentionRow
+from hangraph.stages.relation_reading import Reading
+
+PURPOSE = frozenset({"위하"})
+# words that name the pursuit, not the aim: X 추진을 위한 is for X
+PURSUIT = re.compile(r"[\s'\"‘’“”]*(?:공동\s*)?(?:추진|도모|수행)$")
+JOINT = re.compile(r"^(?:및|또는|와|과|[,·ㆍ])\s*")
+MARKS = " \xa0'\"‘’“”「」『』《》<>"
+VAGUE = frozenset({"협약", "합의", "합의안", "체결안", "약속"})
+
+
+class Agreements:
+    """The facts about one document's agreements that frames do not give."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.heads = reading.schema.forms("AgreementHead") if "AgreementHead" in reading.schema.classes else {}
+
+    def facts(self) -> Iterator[FactRow]:
+        """Yield types and purposes."""
+        for mention in document.mentions(self.reading.doc):
+            if mention["type"] == "Agreement" and mention["form"] == "name":
+                yield from self._type(mention)
+        for k, clause in enumerate(self.reading.clauses):
+            if clause["lemma"] in PURPOSE and clause["form"] == "adnominal":
+                yield from self._purpose(k)
+
+    def _row(self, subject: str, predicate: str, obj: str, span: tuple[int, int], entry: str | None) -> FactRow:
+        return FactRow(
+            subject=subject, predicate=predicate, object=obj, status="asserted", date=None, qualifiers={},
+            confidence=0.85, attributed_to=None, evidence=[[span[0], span[1]]], stage="kg_relations", entry=entry,
+            clause=None,
+        )  # fmt: skip
+
+    def _type(self, mention: MentionRow) -> Iterator[FactRow]:
+        name = re.sub(r"\s*\([^)]*\)$", "", mention["text"])
+        found = next(((form, e) for form, e in self.heads.items() if name.endswith(form)), None)
+        if found is None or found[0] in VAGUE:
+            return
+        for agreement in mention["entities"]:
+            yield self._row(agreement, "agreementType", found[0], (mention["start"], mention["end"]), found[1].iri)
+
+    def _purpose(self, k: int) -> Iterator[FactRow]:
+        """소프트웨어 산업의 발전을 위한 업무협약: what stands before 위한 is what the agreement is for."""
+        agreement = self._modified(k)
+        if agreement is None:
+            return
+        for index in self.reading.arguments.get(k, ()):
+            if self.reading.phrases[index]["case"] != "object":
+                continue
+            for start, end in self._items(index):
+                text = self.reading.doc.text[start:end]
+                text = PURSUIT.sub("", JOINT.sub("", text.strip(MARKS))).strip(MARKS)
+                for entity in agreement["entities"]:
+                    if text:
+                        yield self._row(entity, "agreementPurpose", text, (start, self.reading.clauses[k]["end"]), None)
+
+    def _modified(self, k: int) -> MentionRow | None:
+        """Return the agreement that the clause describes: the first one after it, before the next verb."""
+        end = self.reading.clauses[k]["end"]
+        limit = min((c["start"] for c in self.reading.clauses if c["start"] > end), default=len(self.reading.doc.text))
+        for mention in document.mentions(self.reading.doc):
+            if end <= mention["start"] < limit and mention["type"] == "Agreement":
+                return mention
+        return None
+
+    def _items(self, index: int) -> list[tuple[int, int]]:
+        """Return the stretches of an enumeration's members, each with the words that depend on it."""
+        chain = sorted([index, *self._members(index)])
+        spans = []
+        edge = self.reading.phrases[chain[0]]["subtree"]
+        for i in chain:
+            phrase = self.reading.phrases[i]
+            spans.append((max(edge, phrase["subtree"]), phrase["end"]))
+            edge = phrase["end"]
+        return spans
+
+    def _members(self, index: int) -> Iterable[int]:
+        """Return the members of the enumeration, also of the phrase compounded to its end ('A 및 B' 추진)."""
+        for i in (
+            *self.reading.members.get(index, ()),
+            *(d for d in self.reading.dependents.get(index, ()) if self.reading.members.get(d)),
+        ):
+            if i in self.reading.members.get(index, ()):
+                yield i
+            yield from self._members(i)
+
+
+def sign_for_bodies(reading: Reading, rows: list[FactRow]) -> list[FactRow]:
+    """Return the rows with the signings of the bodies whose leaders signed: 이 시장이 서명했다, so did the city.
+
+    A delegation signs for its owner.
+    """
+    bodies: dict[str, list[str]] = {}
+    owners: dict[str, str] = {}
+    for row in rows:
+        if row["predicate"] == "positionAt" and not row["qualifiers"].get("former"):
+            bodies.setdefault(row["subject"], []).append(row["object"])
+        if row["predicate"] == "partOf":
+            owners.setdefault(row["subject"], row["object"])
+    found: list[FactRow] = []
+    for row in rows:
+        if row["predicate"] != "signedAgreement":
+            found.append(row)
+            continue
+        owner = owners.get(row["subject"]) if reading.fits(row["subject"], ("Delegation",)) else None
+        found.append({**row, "subject": owner or row["subject"]})
+        body = _party(reading, bodies.get(row["subject"], [])) if reading.fits(row["subject"], ("Person",)) else None
+        if body:
+            found.append({**row, "subject": body, "confidence": 0.75})
+    return found
+
+
+def lead_delegations(reading: Reading, rows: list[FactRow]) -> Iterator[FactRow]:
+    """Yield the visits of those who lead a delegation: they travel with it (A를 단장으로 한 대표단이 B를 방문했다)."""
+    leaders: dict[str, set[str]] = {}
+    for row in rows:
+        if row["predicate"] == "positionAt" and reading.fits(row["object"], ("Delegation",)):
+            leaders.setdefault(row["object"], set()).add(row["subject"])
+    for row in rows:
+        if row["predicate"] == "visited":
+            for leader in sorted(leaders.get(row["subject"], ())):
+                yield {**row, "subject": leader, "confidence": 0.7}
+
+
+def _party(reading: Reading, bodies: list[str]) -> str | None:
+    """Return the body a leader signs for: a place before a delegation, the first named of equals."""
+    places = [b for b in bodies if reading.fits(b, ("Place",))]
+    return (places or bodies or [None])[0]

@@ -1,0 +1,78 @@
+"""Say when a clause happens: by its own temporal expression, or by that of the clause it is chained to."""
+
+from __future__ import annotations
+
+from hangraph import document
+from hangraph.document import TimeRow
+from hangraph.stages.relation_reading import Reading
+
+
+class Dates:
+    """The dates of a document's clauses."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.own: dict[int, str] = {}
+        phrases = {p["start"]: i for i, p in enumerate(reading.phrases)}
+        self._place(document.times(reading.doc), phrases)
+
+    def _place(self, times: list[TimeRow], phrases: dict[int, int]) -> None:
+        starts = sorted(phrases)
+        for time in times:
+            index = phrases.get(time["start"])
+            if index is None:
+                index = next(
+                    (
+                        phrases[s]
+                        for s in reversed(starts)
+                        if s <= time["start"] < self.reading.phrases[phrases[s]]["end"]
+                    ),
+                    None,
+                )
+            if index is None or not time["value"]:
+                continue
+            clause = self.reading.phrases[self.reading.top(index)]["clause"]
+            if clause is not None:
+                self.own.setdefault(clause, time["value"])
+
+    def of(self, clause: int) -> str | None:
+        """Return the date of a clause, in the contract's notation, or None.
+
+        4월 6일 이 시장은 본사를 찾아 협약을 체결했다: a date holds for the clauses chained after it, not for those that
+        only describe a noun.
+        """
+        if clause in self.own:
+            return self.own[clause]
+        row = self.reading.clauses[clause]
+        if row["form"] == "adnominal":
+            return None
+        return self._chained(clause) or self._ahead(clause)
+
+    def _chained(self, clause: int) -> str | None:
+        """Look back along the clauses that lead to this one."""
+        at = [clause]
+        for _ in range(16):
+            at = [
+                k for c in at for k in self.reading.before.get(c, []) if self.reading.clauses[k]["form"] != "adnominal"
+            ]
+            dated = [k for k in at if k in self.own]
+            if dated:
+                return self.own[max(dated)]
+        return None
+
+    def _ahead(self, clause: int) -> str | None:
+        """Take the date of the main clause where it stands before this one: 지난 3일 X를 방문해 Y를 만났다."""
+        row = self.reading.clauses[clause]
+        following = row["next"]
+        for _ in range(16):
+            if following is None:
+                return None
+            if following in self.own and self._stands_before(following, row["start"]):
+                return self.own[following]
+            following = self.reading.clauses[following]["next"]
+        return None
+
+    def _stands_before(self, clause: int, position: int) -> bool:
+        starts = {t["start"] for t in document.times(self.reading.doc)}
+        return any(self.reading.phrases[i]["start"] < position and self.reading.phrases[i]["start"] in starts
+                   for i in self.reading.arguments.get(clause, ()))  # fmt: skip

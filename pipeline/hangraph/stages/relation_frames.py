@@ -1,0 +1,195 @@
+"""Match case frames of the lexicon against clauses: who stands where a property wants its subject and object."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations
+
+from hangraph import document
+from hangraph.document import FactRow
+from hangraph.schema import Argument, Entry, Sense
+from hangraph.stages.relation_reading import Reading
+
+PASSIVE = frozenset({"되", "받", "당하", "되어지"})
+# sentence-level arguments a frame may leave open, filled from the noun an adnominal clause modifies, in this order
+GAP_ORDER = ("subject", "object", "comitative", "locative", "place", "directional", "dative")
+# relations of a state, which hold without a date
+STATES = frozenset({"locatedIn", "partOf", "memberOf", "familyOf", "holdsPosition", "positionAt"})
+
+
+class Frames:
+    """The frames of a lexicon, matched clause by clause."""
+
+    def __init__(self, reading: Reading, entries: dict[str, list[Entry]]) -> None:
+        self.reading = reading
+        self.entries = entries
+
+    def facts(self) -> Iterator[FactRow]:
+        """Yield the facts that the clauses assert, without status and date."""
+        for k, clause in enumerate(self.reading.clauses):
+            for entry in self.entries.get(clause["lemma"], ()):
+                if entry.senses and self._takes(entry, clause["light"]):
+                    yield from self._read(k, entry)
+
+    def _takes(self, entry: Entry, light: str) -> bool:
+        return not light or f"{light}다" in entry.values.get("lightVerb", ())
+
+    def _read(self, k: int, entry: Entry) -> Iterator[FactRow]:
+        filled = self._fill(k, entry)
+        for sense in entry.senses:
+            yield from self._assert(k, entry, sense, filled)
+
+    def _fill(self, k: int, entry: Entry) -> dict[str, list[int]]:
+        """Return for each argument of the frame the phrases that fill it."""
+        passive = self.reading.clauses[k]["light"] in PASSIVE
+        filled: dict[str, list[int]] = {}
+        used: set[int] = set()
+        for argument in entry.arguments:
+            found = self._marked(k, argument, passive, used)
+            used.update(found)
+            filled[argument.iri] = found
+        self._fill_bare(k, entry, filled, used)
+        self._fill_gap(k, entry, filled, passive)
+        self._fill_topic(k, entry, filled, used)
+        self._fill_audience(k, entry, filled)
+        return filled
+
+    def _marked(self, k: int, argument: Argument, passive: bool, used: set[int]) -> list[int]:
+        """Return the phrases whose case marks this argument; a passive makes the object the subject."""
+        cases = set(argument.markers)
+        if passive:
+            if "object" in cases:
+                cases = {"subject"}
+            elif "subject" in cases:
+                cases = {"dative", "source"}
+        if "subject" in cases:
+            phrase = self.reading.subject_phrase(k)
+            return [phrase] if phrase is not None and phrase not in used else []
+        return [
+            i for i in self.reading.arguments.get(k, ()) if self.reading.phrases[i]["case"] in cases and i not in used
+        ]
+
+    def _fill_bare(self, k: int, entry: Entry, filled: dict[str, list[int]], used: set[int]) -> None:
+        """업무협약 체결, 안수산 여사 방문: a noun without particle before a verbal noun is its object, else what fits."""
+        bare = [i for i in self.reading.arguments.get(k, ()) if not self.reading.phrases[i]["case"] and i not in used]
+        for i in reversed(bare):
+            named = self.reading.entities_of(i)
+            if not named:
+                continue
+            for argument in sorted(entry.arguments, key=lambda a: "object" not in a.markers):
+                if (
+                    not filled[argument.iri]
+                    and "subject" not in argument.markers
+                    and self._suits(entry, argument, named)
+                ):
+                    filled[argument.iri] = [i]
+                    used.add(i)
+                    break
+
+    def _suits(self, entry: Entry, argument: Argument, named: list[str]) -> bool:
+        return any(self.reading.fits(e, classes) for sense in entry.senses for side, classes in self._sides(sense)
+                   if side == argument.iri for e in named)  # fmt: skip
+
+    def _sides(self, sense: Sense) -> Iterator[tuple[str, tuple[str, ...]]]:
+        prop = self.reading.schema.properties[sense.reference]
+        if sense.subject:
+            yield sense.subject.iri, sense.domain or prop.domain
+        if sense.object:
+            yield sense.object.iri, sense.range or prop.range
+
+    def _fill_gap(self, k: int, entry: Entry, filled: dict[str, list[int]], passive: bool) -> None:
+        """성남시에 위치한 연구단지, 회사가 개발한 프로그램: the noun modified fills what its clause leaves open."""
+        host = self.reading.clauses[k]["modifies"]
+        if host is None:
+            return
+        for index in dict.fromkeys((self.reading.top(host), host)):
+            named = self.reading.entities_of(index)
+            for case in GAP_ORDER:
+                for argument in entry.arguments:
+                    first = argument.markers[:1] == (case,)
+                    if passive and first and case in {"subject", "object"}:
+                        first = case == "object"
+                    if first and not filled[argument.iri] and named and self._suits(entry, argument, named):
+                        filled[argument.iri] = [index]
+                        return
+
+    def _fill_topic(self, k: int, entry: Entry, filled: dict[str, list[int]], used: set[int]) -> None:
+        """밀피타스는 여러 기업이 위치해 있다: beside a subject, a topic is the place."""
+        topics = [
+            i for i in self.reading.arguments.get(k, ()) if self.reading.phrases[i]["case"] == "topic" and i not in used
+        ]
+        if not topics:
+            topics = [i for b in self.reading.before.get(k, ()) for i in self.reading.arguments.get(b, ())
+                      if self.reading.phrases[i]["case"] == "topic" and self._has_subject(k)]  # fmt: skip
+        for i in topics:
+            for argument in entry.arguments:
+                if {"locative", "place"} & set(argument.markers) and not filled[argument.iri]:
+                    filled[argument.iri] = [i]
+                    return
+
+    def _fill_audience(self, k: int, entry: Entry, filled: dict[str, list[int]]) -> None:
+        """서울대 학생들을 대상으로 강연했다: a lecture to the people of a body is held there."""
+        clause = self.reading.clauses[k]
+        for argument in entry.arguments:
+            if "place" not in argument.markers or filled[argument.iri] or len(entry.arguments) != 2:
+                continue
+            for i, phrase in enumerate(self.reading.phrases):
+                if phrase["sentence"] != clause["sentence"] or phrase["end"] > clause["start"] or i == 0:
+                    continue
+                if self.reading.doc.text[phrase["start"] : phrase["end"]] == "대상" and phrase["case"] == "directional":
+                    filled[argument.iri] = [
+                        d for d in self.reading.dependents.get(i - 1, ()) if self.reading.entities_of(d)
+                    ]
+
+    def _has_subject(self, k: int) -> bool:
+        return any(self.reading.phrases[i]["case"] == "subject" for i in self.reading.arguments.get(k, ()))
+
+    def _assert(self, k: int, entry: Entry, sense: Sense, filled: dict[str, list[int]]) -> Iterator[FactRow]:
+        prop = self.reading.schema.properties[sense.reference]
+        subjects = self._values(k, sense.subject, sense.domain or prop.domain, filled)
+        objects = self._values(k, sense.object, sense.range or prop.range, filled)
+        if prop.symmetric and not objects and len(subjects) > 1:
+            pairs = list(combinations(subjects, 2))
+        else:
+            pairs = [(s, o) for s in subjects for o in objects]
+        for subject, obj in pairs:
+            if subject != obj:
+                yield self._row(k, entry, sense.reference, subject, obj)
+
+    def _values(
+        self, k: int, argument: Argument | None, allowed: tuple[str, ...], filled: dict[str, list[int]]
+    ) -> list[str]:
+        """Return what fills one side of a property: entities of a class it allows, or the literal it asks for."""
+        if argument is None:
+            return []
+        if allowed == ("Literal",):
+            return [t for i in filled[argument.iri] for t in self._literals(i)]
+        found = [e for i in filled[argument.iri] for e in self.reading.entities_of(i)]
+        if not filled[argument.iri] and self._is_subject(k, argument) and not self._between(filled):
+            found = self.reading.subjects(k)
+        return [e for e in dict.fromkeys(found) if self.reading.fits(e, allowed)]
+
+    def _between(self, filled: dict[str, list[int]]) -> bool:
+        """A-B 간 업무협약: who stands before 간 are all the parties there are."""
+        return any("간" in self.reading.phrases[i]["particles"] and len(self.reading.entities_of(i)) > 1
+                   for phrases in filled.values() for i in phrases)  # fmt: skip
+
+    def _is_subject(self, k: int, argument: Argument) -> bool:
+        passive = self.reading.clauses[k]["light"] in PASSIVE
+        return ("object" if passive else "subject") in argument.markers
+
+    def _literals(self, index: int) -> list[str]:
+        """Return the titles in a phrase: 신임 사장으로 gives 사장."""
+        phrase = self.reading.phrases[index]
+        titles = [t for t in document.titles(self.reading.doc)
+                  if phrase["subtree"] <= t["start"] and t["end"] <= phrase["end"] and t["reference"] == "Position"]  # fmt: skip
+        return [t["text"] for t in titles if t["end"] == phrase["end"]] or [t["text"] for t in titles[-1:]]
+
+    def _row(self, k: int, entry: Entry, predicate: str, subject: str, obj: str) -> FactRow:
+        clause = self.reading.clauses[k]
+        qualifiers: dict[str, str | bool] = {"former": True} if entry.value("former") else {}
+        return FactRow(
+            subject=subject, predicate=predicate, object=obj, status="asserted", date=None, qualifiers=qualifiers,
+            confidence=0.8 if clause["form"] != "nominal" else 0.7, attributed_to=None,
+            evidence=[[clause["reach"], clause["end"]]], stage="kg_relations", entry=entry.iri, clause=k,
+        )  # fmt: skip

@@ -1,0 +1,214 @@
+"""Read a chunked `Doc` the way frames need it: which entities a phrase names, and what a clause takes."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+
+from spacy.tokens import Doc
+
+from hangraph import document
+from hangraph.document import ClauseRow, EntityRow, MentionRow, PhraseRow
+from hangraph.schema import Schema
+
+HEADLINE = frozenset({"title", "subtitle", "heading", "caption", "bullet"})
+INCLUSIVE = frozenset({"비롯", "비롯하", "포함", "포함하"})
+# a subject is looked for this many sentences back, within one section
+ELLIPSIS_REACH = 4
+
+
+class Reading:
+    """An indexed view of one document's mentions, phrases and clauses."""
+
+    def __init__(self, doc: Doc, schema: Schema) -> None:
+        self.doc = doc
+        self.schema = schema
+        self.phrases = document.phrases(doc)
+        self.clauses = document.clauses(doc)
+        self.entities: dict[str, EntityRow] = {e["id"]: e for e in document.entities(doc)}
+        self.mentions: dict[tuple[int, int], MentionRow] = {(m["start"], m["end"]): m for m in document.mentions(doc)}
+        self.arguments: dict[int, list[int]] = defaultdict(list)
+        self.members: dict[int, list[int]] = defaultdict(list)
+        self.dependents: dict[int, list[int]] = defaultdict(list)
+        self.by_sentence: dict[int, list[int]] = defaultdict(list)
+        for i, phrase in enumerate(self.phrases):
+            self.by_sentence[phrase["sentence"]].append(i)
+            if phrase["clause"] is not None:
+                self.arguments[phrase["clause"]].append(i)
+            if phrase["phrase"] is not None:
+                (self.members if phrase["link"] == "coordination" else self.dependents)[phrase["phrase"]].append(i)
+        self.before: dict[int, list[int]] = defaultdict(list)
+        self.modifiers: dict[int, list[int]] = defaultdict(list)
+        for k, clause in enumerate(self.clauses):
+            if clause["next"] is not None:
+                self.before[clause["next"]].append(k)
+            if clause["modifies"] is not None:
+                self.modifiers[clause["modifies"]].append(k)
+        self.block_of = _block_finder(doc)
+
+    def named(self, phrase: PhraseRow) -> list[str]:
+        """Return the entities that the phrase's own head names: one, several for a plural pronoun, or none."""
+        head = phrase["head"]
+        mention = self.mentions.get((head[0], head[1])) if head else None
+        return list(mention["entities"]) if mention else []
+
+    def mention(self, phrase: PhraseRow) -> MentionRow | None:
+        """Return the mention at the head of the phrase."""
+        head = phrase["head"]
+        return self.mentions.get((head[0], head[1])) if head else None
+
+    def entities_of(self, index: int) -> list[str]:
+        """Return the entities a phrase stands for, with the members of its enumeration, in text order.
+
+        시스코, 샌디스크 등 IT기업들을: the class noun at the end names no entity, its members do. A complement of 이다
+        stands for its subject: 밀피타스는 … 실리콘밸리의 대표도시다.
+        """
+        found: list[str] = []
+        chain = sorted([*self._enumeration(index), index])
+        for i in [*self._included(chain[0], index), *chain]:
+            found += [e for e in self.named(self.phrases[i]) if e not in found]
+        if not found and self.phrases[index]["case"] == "complement":
+            found = self._complement(index)
+        return found
+
+    def _included(self, first: int, index: int) -> list[int]:
+        """Return the phrases that 비롯하다 or 포함하다 adds to an enumeration: A, B를 비롯해 C, D가."""
+        clause = self.phrases[index]["clause"]
+        near = [*self.before.get(clause, ()), *self.modifiers.get(first, ())] if clause is not None else []
+        found: list[int] = []
+        for k in near:
+            row = self.clauses[k]
+            gap = self.doc.text[row["end"] : self.phrases[first]["start"]]
+            if row["lemma"] in INCLUSIVE and row["end"] <= self.phrases[first]["start"] and not gap.strip(" \xa0,"):
+                for i in self.arguments.get(k, ()):
+                    if self.phrases[i]["case"] == "object":
+                        found += [*self._enumeration(i), i]
+        return sorted(found)
+
+    def _enumeration(self, index: int) -> Iterator[int]:
+        for member in self.members.get(index, ()):
+            yield member
+            yield from self._enumeration(member)
+
+    def _complement(self, index: int) -> list[str]:
+        clause = self.phrases[index]["clause"]
+        topic = self.topic(clause) if clause is not None else None
+        return self.entities_of(topic) if topic is not None and topic != index else []
+
+    def topic(self, clause: int) -> int | None:
+        """Return the phrase that is the topic of a clause's sentence: the last one marked 은/는 before the clause."""
+        row = self.clauses[clause]
+        found = [i for i in self._phrases_of(row["sentence"]) if self.phrases[i]["case"] == "topic"
+                 and self.phrases[i]["start"] < row["start"] and self.quoted(self.phrases[i]["start"]) == self.quoted(row["start"])]  # fmt: skip
+        return found[-1] if found else None
+
+    def top(self, index: int) -> int:
+        """Return the phrase at the top of a chain of genitives and compounds: 안창호의 장녀 안수산 → 안수산."""
+        for _ in range(16):
+            phrase = self.phrases[index]
+            if phrase["phrase"] is None or phrase["link"] not in {"genitive", "compound"}:
+                return index
+            index = phrase["phrase"]
+        return index
+
+    def subject_phrase(self, clause: int) -> int | None:
+        """Return the phrase that is the clause's subject: marked 이/가, else its topic."""
+        marked = [i for i in self.arguments.get(clause, ()) if self.phrases[i]["case"] == "subject"]
+        topics = [i for i in self.arguments.get(clause, ()) if self.phrases[i]["case"] == "topic"]
+        return marked[-1] if marked else topics[-1] if topics else self._headline_subject(clause)
+
+    def _headline_subject(self, clause: int) -> int | None:
+        """성남시, 창의도시 추진: the first bare phrase before a comma is the subject of a headline."""
+        for i in self.arguments.get(clause, ()):
+            phrase = self.phrases[i]
+            if phrase["opens"] and phrase["comma"] and not phrase["particles"]:
+                return i
+        return None
+
+    def subjects(self, clause: int) -> list[str]:
+        """Return the entities that are the subject of a clause, its own or the one it shares or leaves out."""
+        own = self.subject_phrase(clause)
+        if own is not None:
+            return self.entities_of(own)
+        return self._shared_subject(clause, set()) or self._elided_subject(clause)
+
+    def _shared_subject(self, clause: int, seen: set[int]) -> list[str]:
+        """미국을 방문한 이 시장은 X를 찾아 Y를 만났다: linked clauses share a subject."""
+        seen.add(clause)
+        row = self.clauses[clause]
+        near = [k for k in reversed(self.before.get(clause, [])) if self.clauses[k]["form"] != "adnominal"]
+        if row["next"] is not None:
+            near.append(row["next"])
+        if row["modifies"] is not None:
+            host = self.phrases[self.top(row["modifies"])]["clause"]
+            near += [host] if host is not None else []
+        for k in near:
+            if k in seen or len(seen) > 24:
+                continue
+            phrase = self.subject_phrase(k)
+            if phrase is not None:
+                return self.entities_of(phrase)
+            found = self._shared_subject(k, seen)
+            if found:
+                return found
+        return []
+
+    def _elided_subject(self, clause: int) -> list[str]:
+        """Return the sentence's topic, else that of a sentence before in the section, else the article's protagonist."""
+        row = self.clauses[clause]
+        topic = self.topic(clause)
+        if topic is not None:
+            return self.entities_of(topic)
+        if self.quoted(row["start"]) or self.block_of(row["start"]) in {"title", "subtitle", "caption"}:
+            return []
+        for back in range(1, ELLIPSIS_REACH + 1):
+            phrases = list(self._phrases_of(row["sentence"] - back))
+            for i in phrases:
+                phrase = self.phrases[i]
+                if phrase["case"] == "topic" and not self.quoted(phrase["start"]) and self.entities_of(i):
+                    return self.entities_of(i)
+            if phrases and self.block_of(self.phrases[phrases[0]]["start"]) == "heading":
+                break
+        return self.protagonist(row["start"])
+
+    def protagonist(self, position: int) -> list[str]:
+        """Return the entity that was most often topic or subject before a position, if it was so at least twice."""
+        counts: dict[str, int] = defaultdict(int)
+        for i, phrase in enumerate(self.phrases):
+            if (
+                phrase["start"] < position
+                and phrase["case"] in {"topic", "subject"}
+                and not self.quoted(phrase["start"])
+            ):
+                for entity in self.entities_of(i):
+                    counts[entity] += 1
+        best = sorted(counts, key=lambda e: (-counts[e], e))[:1]
+        return [e for e in best if counts[e] > 1]
+
+    def _phrases_of(self, sentence: int) -> Iterable[int]:
+        return self.by_sentence.get(sentence, ())
+
+    def quoted(self, position: int) -> bool:
+        """Whether a position stands inside a double quotation."""
+        return any(
+            q["marks"] == "double" and q["inner_start"] <= position < q["inner_end"] for q in document.quotes(self.doc)
+        )
+
+    def fits(self, entity: str, allowed: tuple[str, ...]) -> bool:
+        """Whether an entity's type or kind is one of the allowed classes or below one; an empty tuple allows all."""
+        row = self.entities.get(entity)
+        if row is None:
+            return False
+        if not allowed:
+            return True
+        names = [n for n in (row["type"], row["kind"]) if n]
+        return any(self.schema.is_a(n, a) for n in names for a in allowed)
+
+
+def _block_finder(doc: Doc) -> Callable[[int], str]:
+    rows = document.blocks(doc)
+
+    def kind_at(position: int) -> str:
+        return next((b["kind"] for b in rows if b["start"] <= position < b["end"]), "paragraph")
+
+    return kind_at

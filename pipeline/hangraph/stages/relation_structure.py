@@ -1,0 +1,173 @@
+"""Relations that no verb carries: titles, kinship, bodies inside names, places side by side."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from hangraph import document
+from hangraph.document import FactRow, MentionRow, TitleRow
+from hangraph.schema import Entry
+from hangraph.stages.relation_reading import Reading
+
+# the higher, the wider: a place stands inside one of a higher rank (미국 시애틀, 성남시 분당구)
+RANK = {"Country": 4, "Region": 3, "City": 2, "District": 1, "Facility": 0}
+MEMBER = ("의원", "위원", "회원", "당원", "선수")
+# 시장 heads a 시, 도지사 a 도, 구청장 a 구: the title says what kind of place it belongs to
+RULED = {"시장": "City", "도지사": "Region", "주지사": "Region", "구청장": "District", "군수": "District"}
+JUXTAPOSED = re.compile(r"[ \xa0]*(?:의|내|내의|에 있는|소재)?[ \xa0]*\Z")
+PROXIMITY = 12
+
+
+class Structure:
+    """The verbless relations of one document."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.heads = reading.schema.forms("OrganizationHead") if "OrganizationHead" in reading.schema.classes else {}
+        self.mentions = sorted(document.mentions(reading.doc), key=lambda m: (m["start"], -m["end"]))
+
+    def facts(self) -> Iterator[FactRow]:
+        """Yield the facts."""
+        for title in document.titles(self.reading.doc):
+            if title["reference"] == "Position":
+                yield from self._position(title)
+            elif title["reference"] == "Kin":
+                yield from self._kin(title)
+        yield from self._nested()
+        yield from self._juxtaposed()
+
+    def _row(
+        self, subject: str, predicate: str, obj: str, start: int, end: int, confidence: float, entry: str | None = None
+    ) -> FactRow:
+        return FactRow(
+            subject=subject, predicate=predicate, object=obj, status="asserted", date=None, qualifiers={},
+            confidence=confidence, attributed_to=None, evidence=[[start, end]], stage="kg_relations", entry=entry,
+            clause=None,
+        )  # fmt: skip
+
+    def _named(self, span: list[int] | None) -> list[str]:
+        mention = self.reading.mentions.get((span[0], span[1])) if span else None
+        return list(mention["entities"]) if mention else []
+
+    def _position(self, title: TitleRow) -> Iterator[FactRow]:
+        """이재명 성남시장: 이재명 holds 시장, at 성남시; a member's title gives membership (새정당 홍길동 의원)."""
+        spans = [s for s in (title["person"], title["body"], [title["start"], title["end"]]) if s]
+        start, end = min(s[0] for s in spans), max(s[1] for s in spans)
+        bodies = self._named(title["body"]) or self._ruled(title)
+        for person in self._named(title["person"]):
+            rows = [self._row(person, "holdsPosition", title["text"], start, end, 0.9, title["entry"])]
+            member = title["text"].endswith(MEMBER) and all(self.reading.fits(b, ("Organization",)) for b in bodies)
+            for body in bodies:
+                rows.append(
+                    self._row(person, "memberOf" if member else "positionAt", body, start, end, 0.85, title["entry"])
+                )
+            for row in rows:
+                row["qualifiers"] = {"former": True} if title["former"] else {}
+                yield row
+
+    def _ruled(self, title: TitleRow) -> list[str]:
+        """밀피타스 시를 방문, 호세 에스테베스 시장과: a mayor named after a visit to a city is that city's mayor."""
+        kind = RULED.get(title["text"])
+        person = title["person"]
+        if kind is None or person is None or self._has_body(person):
+            return []
+        sentence = next((s for s in self.reading.doc.sents if s.start_char <= title["start"] < s.end_char), None)
+        for mention in reversed(self.mentions):
+            if sentence is None or not sentence.start_char <= mention["start"] or mention["end"] > person[0]:
+                continue
+            if mention["kind"] == kind and not self._is_body(mention):
+                return list(mention["entities"])
+        return []
+
+    def _has_body(self, person: list[int]) -> bool:
+        named = self._named(person)
+        return any(t["body"] and self._named(t["person"]) == named for t in document.titles(self.reading.doc))
+
+    def _is_body(self, mention: MentionRow) -> bool:
+        return any(t["body"] == [mention["start"], mention["end"]] for t in document.titles(self.reading.doc))
+
+    def _kin(self, title: TitleRow) -> Iterator[FactRow]:
+        """안창호 선생의 장녀 안수산 여사: the named relative is the subject, the one before the kin noun the object."""
+        relatives = self._named(title["person"])
+        anchor = self._anchor(title)
+        if not relatives or anchor is None:
+            return
+        for relative in relatives:
+            for other in anchor["entities"]:
+                if relative != other:
+                    end = max(title["end"], (title["person"] or [0, 0])[1])
+                    row = self._row(relative, "familyOf", other, anchor["start"], end, 0.85, title["entry"])
+                    row["qualifiers"] = {"kin": title["text"]}
+                    yield row
+
+    def _anchor(self, title: TitleRow) -> MentionRow | None:
+        """Return the person named right before the kin noun, with no more than a title and 의 between."""
+        for mention in reversed(self.mentions):
+            if mention["end"] > title["start"] or mention["type"] != "Person":
+                continue
+            gap = self.reading.doc.text[mention["end"] : title["start"]]
+            if len(gap) > PROXIMITY or re.search(r"[,.()\n“”\"]", gap):
+                return None
+            return mention if gap.rstrip().endswith("의") or not gap.strip() else None
+        return None
+
+    def _nested(self) -> Iterator[FactRow]:
+        """삼성전자 미주본부, 성남시의회: a unit or state body is part of the owner its name begins with."""
+        for outer in self.mentions:
+            if outer["type"] != "Organization" or outer["form"] != "name":
+                continue
+            head = self._head(outer["text"])
+            if head is None:
+                continue
+            for inner in self._owners(outer):
+                if self._owns(head, inner):
+                    for whole in inner["entities"]:
+                        for part in outer["entities"]:
+                            if part != whole:
+                                yield self._row(part, "partOf", whole, outer["start"], outer["end"], 0.85, head.iri)
+
+    def _owners(self, outer: MentionRow) -> list[MentionRow]:
+        """Return the mentions that an outer name begins with, or that stand right before it (미국 정부)."""
+        inside = [m for m in self.mentions if m["start"] == outer["start"] and m["end"] < outer["end"]]
+        text = self.reading.doc.text
+        before = [
+            m for m in self.mentions if m["end"] < outer["start"] and not text[m["end"] : outer["start"]].strip(" \xa0")
+        ]
+        return inside or before[-1:]
+
+    def _head(self, text: str) -> Entry | None:
+        return next((entry for form, entry in self.heads.items() if text.endswith(form)), None)
+
+    def _owns(self, head: Entry, owner: MentionRow) -> bool:
+        if owner["type"] == "Organization":
+            return bool(head.value("unit") or head.value("state"))
+        return owner["type"] == "Place" and bool(head.value("state")) and owner["kind"] != "Facility"
+
+    def _juxtaposed(self) -> Iterator[FactRow]:
+        """미국 시애틀, 성남시 분당구, 미국의 실리콘밸리: the place before locates the place or company after it."""
+        text = self.reading.doc.text
+        outer = [m for m in self.mentions if m["form"] == "name"]
+        for a, b in zip(outer, outer[1:], strict=False):
+            b = self._outermost(b, outer)
+            if a["type"] != "Place" or a["end"] > b["start"] or b["start"] - a["end"] > PROXIMITY:
+                continue
+            gap = text[a["end"] : b["start"]]
+            if not gap or not JUXTAPOSED.match(gap) or not self._locates(a, b, gap.strip()):
+                continue
+            for place in a["entities"]:
+                for thing in b["entities"]:
+                    if place != thing:
+                        yield self._row(thing, "locatedIn", place, a["start"], b["end"], 0.8)
+
+    def _outermost(self, mention: MentionRow, names: list[MentionRow]) -> MentionRow:
+        same = [m for m in names if m["start"] == mention["start"]]
+        return max(same, key=lambda m: m["end"])
+
+    def _locates(self, a: MentionRow, b: MentionRow, between: str) -> bool:
+        if b["type"] == "Place":
+            return RANK.get(a["kind"] or "", -1) > RANK.get(b["kind"] or "", 3 if b["kind"] is None else -1)
+        if b["type"] != "Organization" or between == "의":
+            return False
+        head = self._head(b["text"])
+        return (a["kind"] in {"Country", "City", "Region"}) and not (head and head.value("state"))

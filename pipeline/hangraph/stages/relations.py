@@ -1,0 +1,59 @@
+"""Read relations out of clauses by the lexicon's case frames, and out of names, titles and agreements by their form."""
+
+from __future__ import annotations
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from hangraph import document, schema
+from hangraph.document import FactRow
+from hangraph.schema import Entry
+from hangraph.stages.relation_agreements import Agreements, lead_delegations, sign_for_bodies
+from hangraph.stages.relation_dates import Dates
+from hangraph.stages.relation_frames import STATES, Frames
+from hangraph.stages.relation_reading import Reading
+from hangraph.stages.relation_structure import Structure
+
+
+@Language.factory(
+    "kg_relations",
+    requires=["doc._.phrases", "doc._.clauses", "doc._.entities", "doc._.mentions", "doc._.titles", "doc._.times"],
+    assigns=["doc._.facts"],
+    default_config={"ontology": None},
+)
+def create_relations(nlp: Language, name: str, ontology: str | None) -> Relations:
+    """Build the stage; `ontology` is an extra folder of Turtle."""
+    return Relations(ontology)
+
+
+class Relations:
+    """Match frames and forms, and date what they give.
+
+    Reads: `phrases`, `clauses`, `entities`, `mentions`, `titles`, `times`, `quotes`. Writes: `facts`, after those
+    that stand there.
+    """
+
+    def __init__(self, ontology: str | None = None) -> None:
+        self.schema = schema.load(ontology)
+        self.entries: dict[str, list[Entry]] = {}
+        for entry in self.schema.predicates:
+            for form in entry.written:
+                stem = form.removesuffix("다") if entry.pos == "verb" else form
+                self.entries.setdefault(stem, []).append(entry)
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Add the facts of the document to `doc._.facts`."""
+        reading = Reading(doc, self.schema)
+        dates = Dates(reading)
+        rows = [*Structure(reading).facts(), *Agreements(reading).facts(), *Frames(reading, self.entries).facts()]
+        rows = sign_for_bodies(reading, rows)
+        rows += list(lead_delegations(reading, rows))
+        for row in rows:
+            if row["clause"] is not None and row["predicate"] not in STATES:
+                row["date"] = dates.of(row["clause"])
+        doc._.facts = [*document.facts(doc), *self._told(reading, rows)]
+        return doc
+
+    def _told(self, reading: Reading, rows: list[FactRow]) -> list[FactRow]:
+        """Leave out what only a quotation says: its speaker asserts that, not the article."""
+        return [r for r in rows if not reading.quoted(r["evidence"][0][0])]
