@@ -1,0 +1,213 @@
+"""Words as names need them: the stem of each eojeol, its particle, and what stands between it and the word before.
+
+An analyzer breaks names that it does not know (마이크 + 로 + 소프트 + 는); here a word is one run of letters and figures,
+and only what closes it is cut off: 마이크로소프트 + 는.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from spacy.tokens import Doc
+
+from hangraph import document
+from hangraph.morphology.jamo import letters
+from hangraph.record import READ_KINDS
+
+_LETTER = r"[^\W_]"
+# one word: letters and figures, joined inside by & . - ' between Latin ones, and by middle dots between single capitals
+WORD = re.compile(
+    rf"[A-Z](?:[ㆍ·・][A-Z])+(?![A-Za-z])|[A-Za-z0-9](?:[A-Za-z0-9]|[&.'’+\-](?=[A-Za-z0-9])|\.(?=\s?[가-힣]?[측은는이가을를와과의에도])(?<=[A-Z]\.))*"
+    rf"(?:[가-힣]{_LETTER}*)?|{_LETTER}+"
+)
+_PARTICLES = frozenset(
+    "이 가 은 는 을 를 의 에 에서 에게 에게서 께 께서 한테 와 과 랑 이랑 하고 로 으로 로서 으로서 로써 으로써 로부터 으로부터 "
+    "부터 까지 도 만 뿐 마저 조차 마다 보다 처럼 같이 대로 만큼 밖에 나 이나 든지 라도 이라도 이라는 라는 라고 이라고 란 이란 "
+    "서 야 엔 에다 이며 며 이자 자 인 이다 다 였다 이었다 이고 고 에는 에선 만이 이야말로 야말로 치고 커녕 서부터 하고 씩 째 "
+    "였던 이던 던 이었던 인데 이지만 지만 이어서 여서 이라며 라며 이라면서 라면서 이란 입니다 일 이면 면 이므로 이라 라".split()
+)
+_AFTER_CONSONANT = frozenset("이 은 을 과 으로 이랑 이나 이라도 이라는 이라고 이란 으로서 으로써 으로부터 이며 이자 이고".split())
+_AFTER_VOWEL = frozenset("가 는 를 와 로 랑 나 라도 라는 라고 란 로서 로써 로부터 며 자".split())
+_CLOSING = ("J", "VCP", "VCN", "EC", "EF", "EP", "ET", "XSV", "XSA", "VX")
+_PREDICATE = ("XSV", "XSA", "VV", "VA", "VX", "EF", "EC", "ETM", "EP", "VCN")
+_TAILS = ("측", "들", "간", "내", "중", "뿐", "쪽", "씩", "째", "행", "별", "끼리", "상")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of the text: `text` is its stem at `start:end`, `particle` what follows up to `full`.
+
+    `tail` is a suffix that is no part of a name (측, 들, 간) and stands before the particle; `gap` is the text between
+    the word before and this one; `verbal` tells a predicate (체결했다), `copula` a noun with 이다 (시장인).
+    `tags` and `forms` are those of the stem's morphemes, `sems` their semantic classes.
+    """
+
+    start: int
+    end: int
+    full: int
+    text: str
+    tail: str
+    particle: str
+    gap: str
+    block: int
+    verbal: bool
+    copula: bool
+    forms: tuple[str, ...]
+    tags: tuple[str, ...]
+    sems: tuple[str, ...]
+
+    @property
+    def joins(self) -> bool:
+        """Whether it stands after the word before with nothing but a blank between."""
+        return self.gap in (" ", "\xa0")
+
+    @property
+    def bare(self) -> bool:
+        """Whether neither particle nor tail follows, so that the next word may continue a name."""
+        return self.full == self.end and not self.verbal
+
+    @property
+    def proper(self) -> bool:
+        """Whether the analyzer knows a proper noun in it, or cannot read it as common words."""
+        return any(t in ("NNP", "SL", "SH", "UN") for t in self.tags) or bool(self.odd)
+
+    @property
+    def odd(self) -> bool:
+        """Whether its morphemes make no noun: a verb ending, particle or interjection inside (마이크 + 로 + 소프트)."""
+        inner = self.tags[:-1]
+        return any(t[0] in "JEI" or t[:2] in ("VV", "VA", "VC", "VX", "MA", "MM", "UN") for t in inner) or (
+            bool(self.tags) and self.tags[-1][0] in "JEVM" and not self.verbal
+        )
+
+
+@lru_cache(maxsize=1 << 14)
+def ends_in_consonant(text: str) -> bool:
+    """Return whether a Hangul text ends in a consonant (받침)."""
+    last = letters(text[-1]) if text else ""
+    return len(last) == 3
+
+
+def agrees(stem: str, particle: str) -> bool:
+    """Return whether a particle has the form that it takes after the stem: 성남이, 마이크로소프트가."""
+    if not stem or not "가" <= stem[-1] <= "힣":
+        return True
+    closed = ends_in_consonant(stem)
+    if particle.startswith("로"):
+        return not closed or letters(stem[-1])[-1] == "ㄹ"
+    return not ((particle in _AFTER_CONSONANT and not closed) or (particle in _AFTER_VOWEL and closed))
+
+
+def read_words(doc: Doc, kinds: Iterable[str] = READ_KINDS) -> list[Word]:
+    """Return the words of the blocks that are read, in order; a word knows the number of its block."""
+    text = doc.text
+    tokens = [(t.idx, t.idx + len(t.text), t.tag_, t.text, _semantic(t.morph)) for t in doc if not t.is_space]
+    starts = [t[0] for t in tokens]
+    wanted = frozenset(kinds)
+    found: list[Word] = []
+    for number, block in enumerate(document.blocks(doc)):
+        if block["kind"] not in wanted:
+            continue
+        before = block["start"]
+        for match in WORD.finditer(text, block["start"], block["end"]):
+            first = max(bisect_left(starts, match.start() + 1) - 1, 0)
+            last = bisect_left(starts, match.end())
+            found.append(_word(text, match.start(), match.end(), tokens[first:last], text[before : match.start()], number))
+            before = match.end()
+    return found
+
+
+def _semantic(morph: object) -> str:
+    found = str(morph)
+    return found[4:] if found.startswith("Sem=") else ""
+
+
+def _word(
+    text: str, start: int, end: int, tokens: Sequence[tuple[int, int, str, str, str]], gap: str, block: int
+) -> Word:
+    keep = len(tokens)
+    while keep and tokens[keep - 1][2].startswith(_CLOSING):
+        keep -= 1
+    if keep and tokens[keep - 1][2].startswith(("VV", "VA")):
+        keep = 0
+    verbal = any(t[2].startswith(_PREDICATE) for t in tokens[keep:]) or not keep
+    copula = any(t[2].startswith("VCP") for t in tokens[keep:])
+    stop = _stop(text, start, end, tokens, keep)
+    if stop == end and keep < len(tokens) and not verbal:
+        keep = len(tokens)
+    tail = ""
+    if stop < end or keep == len(tokens):
+        tail = _tail(text[start:stop], tokens[:keep])
+    inside = tokens[:keep] if keep else tokens
+    if tail:
+        stop -= len(tail)
+        inside = inside[:-1] if inside and inside[-1][3] == tail else inside
+    return Word(
+        start,
+        stop,
+        end,
+        text[start:stop],
+        tail,
+        text[stop + len(tail) : end],
+        gap,
+        block,
+        verbal,
+        copula,
+        tuple(t[3] for t in inside),
+        tuple(t[2] for t in inside),
+        tuple(t[4] for t in inside),
+    )
+
+
+def _stop(text: str, start: int, end: int, tokens: Sequence[tuple[int, int, str, str, str]], keep: int) -> int:
+    """Return where the stem ends: before its closing morphemes, if those are particles or endings as written."""
+    if keep == len(tokens):
+        return end
+    if not keep:  # no noun in it (달리 + 고 + 는): only a particle at its end is cut off
+        last = tokens[-1]
+        fits = last[2].startswith("J") and last[3] in _PARTICLES and last[0] > start and agrees(text[start : last[0]], last[3])
+        return last[0] if fits else end
+    stop = max(tokens[keep - 1][1], start)
+    particle = text[stop:end]
+    if particle in _PARTICLES and not agrees(text[start:stop], particle):
+        return end
+    closing = tokens[keep:]
+    if all(t[2].startswith("J") and t[3] not in _PARTICLES for t in closing):
+        return end
+    return stop
+
+
+def _tail(stem: str, tokens: Sequence[tuple[int, int, str, str, str]]) -> str:
+    """Return the suffix at the stem's end that belongs to no name: 측 of 이스라엘측, 들 of 기업들."""
+    if len(tokens) < 2:
+        return ""
+    _, _, tag, form, _ = tokens[-1]
+    fits = form in _TAILS and tag in ("XSN", "NNB", "NNG", "NNBC") and stem.endswith(form)
+    return form if fits and len(stem) > len(form) + 1 else ""
+
+
+def find_words(words: Sequence[Word], name: str) -> list[tuple[int, int]]:
+    """Return where a name of one word stands: as a stem, or before a particle that the analyzer took for its end."""
+    found = []
+    for word in words:
+        if word.text == name:
+            found.append((word.start, word.end))
+        elif word.text.startswith(name) and _closes(name, word.text[len(name) :] + word.tail):
+            found.append((word.start, word.start + len(name)))
+        elif len(word.text) < len(name) and (word.text + word.tail + word.particle).startswith(name):
+            rest = (word.text + word.tail + word.particle)[len(name) :]
+            if not rest or _closes(name, rest):
+                found.append((word.start, word.start + len(name)))
+    return found
+
+
+def _closes(stem: str, rest: str) -> bool:
+    for tail in ("", *_TAILS):
+        if rest.startswith(tail):
+            after = rest[len(tail) :]
+            if not after or (after in _PARTICLES and agrees(stem + tail, after)):
+                return True
+    return False

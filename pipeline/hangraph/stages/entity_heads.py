@@ -1,0 +1,193 @@
+"""Names that their last noun gives away: 대한의사협회, 판교 창조경제밸리 조성계획, 한·호주 자유무역협정, 여의도공원."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from hangraph.morphology.eojeol import Word
+from hangraph.stages.entity_candidates import Candidate, span
+from hangraph.stages.entity_lexicon import EntityLexicon, Head
+
+_REACH = {"Organization": 4, "Place": 3, "Event": 6, "Agreement": 5, "Program": 4}
+_NUMBER = re.compile(r"[\d,.]+(?:여|만|억|천|조)*(?:명|개|차례|번|곳|건|대|원|달러|시|분|일|월|년|주|위|층|세|살|km|kg|%|퍼센트|시간|개월|년간|일간|주년)?")
+_ORDINAL = re.compile(r"제?\d+(?:차|회|기|대|호)|\d{4}|\d자")
+_JOINTS = re.compile(r"[·ㆍ•・-]")
+_DIRECTIONS = frozenset("동 서 남 북 중 상 하 내 외 전 후 앞 뒤 안 겉 양 각".split())
+_ABSTRACT = frozenset("MAG MAJ MM NNB NNBC NP NR IC".split())
+_ACRONYM = re.compile(r"\s?\(([A-Z][A-Za-z0-9&., -]{1,60})\)")
+
+
+class Heads:
+    """The source of names with a telling last noun."""
+
+    def __init__(self, lexicon: EntityLexicon) -> None:
+        self.lexicon = lexicon
+
+    def find(self, text: str, words: Sequence[Word]) -> Iterator[Candidate]:
+        """Yield the names that end in a head."""
+        for i, word in enumerate(words):
+            if word.verbal or len(word.text) < 2 and not self._stands_apart(words, i):
+                continue
+            for head in self.lexicon.heads_of(word.text):
+                candidate = self._name(text, words, i, head)
+                if candidate:
+                    yield candidate
+                    break
+
+    def _stands_apart(self, words: Sequence[Word], i: int) -> bool:
+        """Whether a suffix of one syllable stands apart from a foreign name: 밀피타스 시, 자를란트 주."""
+        heads = self.lexicon.heads.get(words[i].text, [])
+        return i > 0 and words[i].joins and any(h.type == "Place" and h.has("apart") for h in heads)
+
+    def _name(self, text: str, words: Sequence[Word], i: int, head: Head) -> Candidate | None:
+        rest = words[i].text[: -len(head.form)]
+        if head.has("attach"):
+            return self._attached(text, words, i, head, rest)
+        if head.type == "Place" and head.has("short"):
+            return self._district(text, words, i, head, rest)
+        first = self._first(words, i, head, bool(rest))
+        if first == i and not rest:
+            return self._bare(words, i, head)
+        confidence = self._confidence(text, words, first, i, head, rest)
+        if confidence <= 0.3:
+            return None
+        return self._candidate(words, first, i, head, confidence)
+
+    def _candidate(self, words: Sequence[Word], first: int, last: int, head: Head, confidence: float) -> Candidate:
+        start, end = span(words, first, last)
+        unit = first < last and (head.has("unit") or head.has("state"))
+        return Candidate(start, end, head.type, head.kind, "unit" if unit else "head", min(confidence, 0.95))
+
+    def _bare(self, words: Sequence[Word], i: int, head: Head) -> Candidate | None:
+        """A head by itself names a happening or an agreement (기자회견을 열고), but no body."""
+        if head.type not in ("Event", "Agreement") or head.has("common"):
+            return None
+        following = words[i + 1] if i + 1 < len(words) and words[i + 1].joins else None
+        if words[i].bare and following and self.lexicon.head_of(following.text) and not following.verbal:
+            return None
+        start, end = span(words, i, i)
+        return Candidate(start, end, head.type, None, "bare head", 0.5)
+
+    def _first(self, words: Sequence[Word], last: int, head: Head, attached: bool) -> int:
+        """Return the first word of the name that ends at `last`."""
+        first = last
+        while first > 0 and last - first < _REACH[head.type] and self._links(words, first, head):
+            first -= 1
+        while first < last and self._loose(words[first], head):
+            first += 1
+        return self._without_place(words, first, last, head, attached)
+
+    def _links(self, words: Sequence[Word], i: int, head: Head) -> bool:
+        """Whether the word before `i` may belong to the same name."""
+        before, word = words[i - 1], words[i]
+        if before.block != word.block or before.verbal or before.copula or before.particle:
+            return False
+        wide = head.type in ("Agreement", "Event")
+        if not (word.joins or (wide and _JOINTS.fullmatch(word.gap))):
+            return False
+        if before.tail and not (wide and before.tail == "간"):
+            return False
+        return not self._bounds(before, head)
+
+    def _bounds(self, word: Word, head: Head) -> bool:
+        """Whether a name cannot run across the word."""
+        lexicon = self.lexicon
+        if word.text in lexicon.boundaries or word.text in lexicon.kin or word.text in lexicon.honorifics:
+            return True
+        if _NUMBER.fullmatch(word.text) and not (_ORDINAL.fullmatch(word.text) and head.type in ("Event", "Program")):
+            return True
+        if all(t in _ABSTRACT for t in word.tags):
+            return True
+        if head.type in ("Organization", "Place") and (lexicon.hypernym_of(word.text) and not word.proper):
+            return True
+        title = lexicon.title_of(word.text)
+        return bool(title) and head.type != "Event" and not lexicon.head_of(word.text)
+
+    def _loose(self, word: Word, head: Head) -> bool:
+        """Whether a name does not begin with the word: 포괄적 of 포괄적 업무협약."""
+        return word.text.endswith("적") and len(word.text) > 2 and head.type != "Agreement"
+
+    def _without_place(self, words: Sequence[Word], first: int, last: int, head: Head, attached: bool) -> int:
+        """Drop the places before a body or a facility, which say only where it is: 미국 오번 대학교, 서울 올림픽공원."""
+        if head.type not in ("Organization", "Place") or head.has("state") or head.has("unit"):
+            return first
+        while first < last and words[first].text in self.lexicon.places and (last - first > 1 or attached):
+            first += 1
+        return first
+
+    def _confidence(self, text: str, words: Sequence[Word], first: int, last: int, head: Head, rest: str) -> float:
+        modifiers = words[first:last]
+        named = any(w.proper or w.text in self.lexicon.places for w in modifiers) or (
+            bool(rest) and self._proper_rest(words[last], rest)
+        )
+        score = 0.62 + 0.2 * named
+        if any(_ORDINAL.match(w.text) for w in modifiers) or (rest and _ORDINAL.match(rest)):
+            score += 0.1 if not head.has("common") else 0.3
+        if not rest and not named and head.type in ("Organization", "Place"):
+            score -= 0.2
+        if head.has("weak") or head.has("common"):
+            score -= 0.3 if not named else 0.2
+        if head.type == "Program" and not named:
+            score -= 0.1
+        acronym = _ACRONYM.match(text, words[last].end)
+        if acronym:
+            score += 0.4
+        return score
+
+    def _proper_rest(self, word: Word, rest: str) -> bool:
+        """Whether what stands before the head inside its word is a proper name."""
+        return word.proper or rest in self.lexicon.places or (len(word.tags) > 2 and not all(t.startswith("N") for t in word.tags))
+
+    def _attached(self, text: str, words: Sequence[Word], i: int, head: Head, rest: str) -> Candidate | None:
+        """A head of one or two syllables counts only in a longer word that is cut before it: 환경부, 의료법, 새물결당."""
+        word = words[i]
+        cut = bool(word.forms) and (word.forms[-1] == head.form or len(word.forms) > 1 and word.forms[-1].endswith(head.form))
+        if len(rest) < 2 or rest[-1] in _DIRECTIONS or not cut and not word.proper:
+            return None
+        if all(t in ("SN", "SL", "NR") for t in word.tags[:-1]) and head.form in ("호", "부", "원", "군"):
+            return None
+        if head.form == "군":
+            return self._candidate(words, i, i, head, 0.8) if rest in self.lexicon.places else None
+        confidence = {"당": 0.6, "부": 0.45, "법": 0.6, "대": 0.6, "공사": 0.6, "과": 0.3, "사관": 0.4}.get(head.form, 0.35)
+        if word.proper and head.form in ("당", "대"):
+            confidence += 0.15
+        title = i + 1 < len(words) and words[i + 1].joins and word.bare and self.lexicon.title_of(words[i + 1].text)
+        confidence += 0.3 if title else 0
+        if head.type == "Organization" and head.has("unit"):
+            owner = i > 0 and self._links(words, i, head) and (self.lexicon.head_of(words[i - 1].text) is not None)
+            return self._candidate(words, i - 1, i, head, 0.7) if owner else None
+        return self._candidate(words, i, i, head, confidence) if confidence > 0.3 else None
+
+    def _district(self, text: str, words: Sequence[Word], i: int, head: Head, rest: str) -> Candidate | None:
+        """A name with a suffix of one syllable: 버들시, 은행면, 반덴산; or with the suffix apart: 밀피타스 시."""
+        word = words[i]
+        if not rest:
+            apart = i > 0 and word.joins and words[i - 1].bare and not self._bounds(words[i - 1], head)
+            strange = apart and (words[i - 1].proper or words[i - 1].text in self.lexicon.places)
+            return self._candidate(words, i - 1, i, head, 0.85) if strange and head.has("apart") else None
+        if len(rest) < 2 or word.text in self.lexicon.heads or word.text in self.lexicon.boundaries:
+            return None
+        score = 0.2
+        if rest in self.lexicon.places:
+            score += 0.5
+        elif word.proper:
+            score += 0.3 if word.tags[0] in ("NNP", "SL") or word.odd else 0.2
+        elif len(word.forms) == 1:
+            return None  # a common noun: 도시, 연구, 지역
+        if i > 0 and word.joins and words[i - 1].bare and self._is_place(words[i - 1]):
+            score += 0.4
+        if self._governed(text, rest, head):
+            score += 0.3
+        return self._candidate(words, i, i, head, score) if score >= 0.35 else None
+
+    def _is_place(self, word: Word) -> bool:
+        place = self.lexicon.places.get(word.text)
+        if place:
+            return place.kind in ("City", "District", "Region", "Country")
+        return len(word.text) > 2 and word.text[-1] in "시군구도주성현"
+
+    def _governed(self, text: str, rest: str, head: Head) -> bool:
+        """Whether the text names an office of the place: 버들시장, 청해군수, 미르시의회."""
+        offices = {"시": ("시장", "시의회", "시청"), "군": ("군수", "군의회", "군청"), "구": ("구청장", "구의회", "구청")}
+        return any(rest + office in text for office in offices.get(head.form, ()))

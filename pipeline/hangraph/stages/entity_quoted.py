@@ -1,0 +1,70 @@
+"""Names in quotation marks and brackets: ‘2015 아시아 첨단산업 세미나’, 《한국수학사》, 시민단체 '○○ 연대'."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from hangraph.morphology.eojeol import Word
+from hangraph.stages.entity_candidates import Candidate
+from hangraph.stages.entity_lexicon import EntityLexicon
+
+_QUOTED = re.compile(
+    r"‘(?P<a>[^‘’\n]{1,40})’|'(?P<b>[^'\n]{1,40})'|“(?P<c>[^“”\n]{1,30})”|\"(?P<d>[^\"\n]{1,30})\""
+    r"|[《<〈](?P<e>[^《》<>〈〉\n]{1,50})[》>〉]|[『「](?P<f>[^『』「」\n]{1,50})[』」]"
+)
+_SENTENCE = re.compile(r"(?:[다요까죠자라네]|[다요까죠][.!?]+|[.!?…])$|[,.?!]\s")
+_AFTER = re.compile(r"\s?([가-힣A-Za-z]{1,8})")
+_MEDIA = re.compile(r"(?:신문|일보|뉴스|타임스|포스트|저널|방송|통신|경제)$")
+_WORK = "ef"  # 《》 and 『』 hold titles of works, whatever they say
+
+
+class QuotedNames:
+    """The source of names that quotation marks set apart."""
+
+    def __init__(self, lexicon: EntityLexicon) -> None:
+        self.lexicon = lexicon
+
+    def find(self, text: str, words: Sequence[Word], start: int, end: int) -> Iterator[Candidate]:
+        """Yield the quoted names between two offsets."""
+        previous: tuple[int, str, str | None] | None = None
+        for match in _QUOTED.finditer(text, start, end):
+            group = str(match.lastgroup)
+            inner = match.group(group)
+            a, b = match.span(group)
+            if inner != inner.strip() or not re.search(r"[가-힣A-Za-z]", inner):
+                continue
+            typed = self._type(text, match, inner, group)
+            if not typed and previous and text[previous[0] : match.start()].strip() in ("", ",", "·"):
+                typed = (previous[1], 0.6)  # 시집 ‘젖은 돌’ ‘강의 뒷모습’
+            if typed and typed[0]:
+                previous = (match.end(), typed[0], None)
+                yield Candidate(a, b, typed[0], None, "quoted", typed[1])
+
+    def _type(self, text: str, match: re.Match[str], inner: str, group: str) -> tuple[str, float] | None:
+        if group in _WORK:
+            return ("Organization", 0.7) if _MEDIA.search(inner) else ("Program", 0.8)
+        if len(inner) < 2 or _SENTENCE.search(inner):
+            return None
+        before = text[max(0, match.start() - 14) : match.start()].rstrip()
+        hypernym = self._before(before)
+        head = self.lexicon.head_of(inner)
+        if head and head.form != inner and not head.has("short") and not head.has("attach"):
+            return head.type, 0.9
+        after = _AFTER.match(text, match.end())
+        following = self.lexicon.head_of(after.group(1)) if after and group in "ab" else None
+        if hypernym:
+            return hypernym, 0.75
+        if following and after and following.form == after.group(1) and following.type in ("Event", "Program"):
+            return following.type, 0.7
+        return None
+
+    def _before(self, before: str) -> str:
+        """Return the class that a noun before the quotation names: 시민단체 ‘…’, 시집 ‘…’, 합작법인인 ‘…’."""
+        word = re.split(r"[\s,(]", before)[-1] if before else ""
+        stem = word.removesuffix("인") if len(word) > 2 else word
+        for form in (word, stem):
+            found = self.lexicon.hypernym_of(form)
+            if found and not form.endswith(("의", "은", "는")):
+                return found.value("of") or ""
+        return ""
