@@ -31,6 +31,7 @@ _HEADING = re.compile(r"[○◯●■□▣◆◇▶►◈◎❍★☆]\s*\S")
 _BULLET = re.compile(r"(?:[▲△▷▸▹‣·・‧∙•◦ㆍ※*➤✔☞]|[-–—―](?!\d))\s*\S")
 _TRIANGLE = re.compile(r"[▲△▼▽◀◁▶▷]")
 _PHOTO = re.compile(r"[\[(<〈]?\s?(?:자료\s?)?사진\s?(?:제공|설명)?\s?(?:[=:\])>〉]|$)")
+_CREDIT = re.compile(r"[©ⓒ]|\W{0,3}(?:자료|사진|그래픽|영상|이미지)|.*제공")  # not an agency's bare name (/뉴시스)
 _SHOWN = re.compile(r"(?:고 있다|모습|장면|전경|왼쪽|오른쪽|조감도)\.?$")
 _WRAPPED = re.compile(r"(?:,|(?<!마)을|[를은는]|에서|으로|지만|면서|까지|부터|라며|하며|하고|라고|:)$")
 _DASH = re.compile(r"[-–—―]")
@@ -133,7 +134,7 @@ def _credit(seen: str) -> int | None:
     if cut is None:
         return None
     pictured = _TRIANGLE.match(seen) or _PHOTO.match(seen) or _SHOWN.search(seen[:cut].rstrip())
-    return cut if pictured or (seen[cut] not in "/=" and len(seen) <= CAPTION) else None
+    return cut if pictured or (_CREDIT.match(seen, cut) and len(seen) <= CAPTION) else None
 
 
 # --- the head: title, subtitles, datelines
@@ -162,8 +163,13 @@ def _dated(row: Row, head: bool) -> Row:
     """Settle a date that stands without a label: a dateline in the head, elsewhere only with the time of day."""
     if row.kind != "date" or row.dateline is None:
         return row
-    timed = any("T" in (stamp.value or "") for stamp in row.dateline.stamps)
-    return replace(row, kind="dateline" if head or timed else _kind(row.text))
+    return replace(row, kind="dateline" if head or _is_timed(row) else _kind(row.text))
+
+
+def _is_timed(row: Row) -> bool:
+    """Tell whether a row has a date with a label or with the time of day."""
+    stamps = row.dateline.stamps if row.dateline else ()
+    return row.kind == "dateline" or any("T" in (stamp.value or "") for stamp in stamps)
 
 
 def _title(rows: list[Row], known: str | None) -> int | None:
@@ -183,9 +189,9 @@ def _title(rows: list[Row], known: str | None) -> int | None:
 
 def _title_in_prose(rows: list[Row], body: int) -> int | None:
     """Return the index of a headline with a full stop: one short sentence, then the dateline, then the prose."""
-    follower = next((row.kind for row in rows[body + 1 :] if row.kind not in ("boilerplate", "byline")), None)
+    follower = next((row for row in rows[body + 1 :] if row.kind not in ("boilerplate", "byline")), None)
     more = any(row.kind == "prose" for row in rows[body + 1 :])
-    dated = follower in ("dateline", "date") and not any(row.kind in ("dateline", "date") for row in rows[:body])
+    dated = follower is not None and _is_timed(follower) and not any(map(_is_timed, rows[:body]))
     return body if more and dated and 0 < len(rows[body].text) <= HEADLINE else None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 
@@ -61,18 +61,22 @@ def read_dateline(line: str) -> Dateline | None:
     """Return the dates of a line with the cells around them, or None if it has no date."""
     if not _YEAR.search(line):
         return None
-    stamps = tuple(_stamp(found) for found in ENTRY.finditer(line))
+    stamps = find_stamps(line)
     if not stamps:
         return None
     cells = (_EDGES.sub("", cell) for cell in _CELL.split(ENTRY.sub("|", line)))
     return Dateline(stamps, tuple(cell for cell in cells if cell and not LONE_LABEL.fullmatch(cell)))
 
 
-def first_published(datelines: Sequence[Dateline]) -> str | None:
-    """Return when the article first came out: the first date that is no update, else the first update."""
-    stamps = [s for line in datelines for s in line.stamps if s.value]
-    stamps.sort(key=lambda s: (s.updated, not s.labelled))
-    return stamps[0].value if stamps else None
+def find_stamps(text: str) -> tuple[Stamp, ...]:
+    """Return all dates that stand as in a dateline, in order; 2월 30일 has no value, for there is no such day."""
+    return tuple(_stamp(found) for found in ENTRY.finditer(text))
+
+
+def first_published(stamps: Iterable[Stamp]) -> str | None:
+    """Return when the article first came out: the first labelled date that is no update, else any date, or None."""
+    valid = sorted((s for s in stamps if s.value), key=lambda s: (s.updated, not s.labelled))
+    return valid[0].value if valid else None
 
 
 def normalize_published(value: str, *, subject: str = "") -> str | None:

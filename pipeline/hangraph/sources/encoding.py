@@ -22,6 +22,8 @@ MARKS = (
 )
 _UNUSABLE = re.compile("[\x00\ud800-\udfff]")
 _HANGUL = re.compile("[가-힣]")
+_FOREIGN = re.compile(r"[^\W\d_a-zA-Z]")
+_SHARE = 0.2  # of the letters beyond ASCII; Hanja takes more than half of some older columns
 _HINT = "save the file as UTF-8"
 
 
@@ -61,9 +63,16 @@ def _mostly_utf8(data: bytes) -> bool:
 
 def _guessed(data: bytes, subject: str, offset: int) -> str:
     best = from_bytes(data, cp_isolation=KOREAN).best()
-    if best is None:
+    text = data.decode(best.encoding) if best else ""
+    if not best or not _is_korean(text):
         raise _broken(subject, "UTF-8, nor any older Korean encoding", offset)
-    return data.decode(best.encoding)
+    return text
+
+
+def _is_korean(text: str) -> bool:
+    """Tell whether Hangul has its share of the letters; bytes read by the wrong table give rare Hanja."""
+    letters = len(_FOREIGN.findall(text))
+    return len(_HANGUL.findall(text)) >= letters * _SHARE
 
 
 def _broken(subject: str, encoding: str, offset: int) -> SourceError:

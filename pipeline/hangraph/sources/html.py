@@ -9,7 +9,7 @@ from typing import Any
 
 from hangraph.errors import SourceError
 from hangraph.record import Article
-from hangraph.sources.dateline import ENTRY, normalize_published
+from hangraph.sources.dateline import find_stamps, first_published, normalize_published
 from hangraph.sources.encoding import check, decode
 from hangraph.sources.text import parse_text
 
@@ -94,6 +94,4 @@ def _published(tree: Any, text: str, day: str | None) -> str | None:
                 continue
     if parse_text(text).published:
         return None
-    labelled = (found for found in ENTRY.finditer(tree.text_content()) if found["label"] and not found["updated"])
-    found = next(labelled, None)
-    return found.group() if found else day
+    return first_published(s for s in find_stamps(tree.text_content()) if s.labelled) or day

@@ -40,7 +40,7 @@ def parse_text(
         title=title or _joined(page.wording("title")),
         subtitle=_joined(subtitles),
         publisher=publisher or find_publisher(page),
-        published=first_published(page.datelines) if published is None else given,
+        published=first_published(s for line in page.datelines for s in line.stamps) if published is None else given,
         url=url,
         blocks=page.blocks,
     )
