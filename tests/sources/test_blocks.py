@@ -170,6 +170,21 @@ def test_read_page_takes_no_date_of_the_body_for_a_dateline(line: str) -> None:
     assert "dateline" not in {kind for kind, _ in kinds(f"{PROSE}\n{line}\n{PROSE}")}
 
 
+@pytest.mark.parametrize(
+    "line", ["2014년 8월 18일 여울시 소식", "새 다리, 2021년 8월 31일 개통", "“끝났다. 돌아가자” 선언"]
+)
+def test_read_page_takes_a_headline_with_a_date_or_quotation_for_one(line: str) -> None:
+    """A headline may tell a day, or quote a sentence, without being a dateline or prose."""
+    page = read_page(f"{line}\n2014.08.18 10:20\n{PROSE}")
+    assert [b.kind for b in page.blocks] == ["title", "dateline", "paragraph"]
+
+
+def test_read_page_takes_a_long_line_under_the_headline_for_no_subtitle() -> None:
+    """A paragraph that ends without full stop is none of the head."""
+    text = f"달빛시, 나루군과 손잡다\n2014.08.18\n{'여울시는 나루군과 ' * 9}협약을 맺었다고\n{PROSE}"
+    assert [kind for kind, _ in kinds(text)] == ["title", "dateline", "paragraph", "paragraph"]
+
+
 def test_read_page_reads_decomposed_hangul() -> None:
     """NFD text has the same blocks as its composed form, with offsets of its own."""
     text = f"달빛시, 나루군과 손잡다\n입력 2015.04.10 14:38\n{PROSE} 홍길동 기자\n무단전재 및 재배포 금지"

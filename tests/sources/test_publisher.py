@@ -21,6 +21,8 @@ HEAD = "달빛시, 나루군과 손잡다\n"
         (f"{HEAD}{PROSE}\n/가나신문 문화부 홍길동 기자", "가나신문"),
         (f"가나신문\n{HEAD}입력 2015.04.10\n{PROSE}", "가나신문"),
         (f"{HEAD}{PROSE}\n▲ 시장이 걷고 있다. © 다온마당\n{PROSE}", "다온마당"),
+        (f"{HEAD}{PROSE}\n▲ 시장이 걷고 있다. © 뉴시스\n{PROSE}", None),
+        (f"{HEAD}{PROSE}\n(여울시 제공)© 가나뉴스\n{PROSE}", None),
         (f"{HEAD}홍길동 | 입력 2015.04.10 14:38\n{PROSE}", None),
         (f"{HEAD}{PROSE}\n사진=가나통신", None),
         (PROSE, None),

@@ -25,7 +25,7 @@ SUBTITLES = 4  # more dashed lines than this under a title are a list
 
 _SENTENCE = re.compile(
     r"(?:(?:(?<!\.)[가-힣A-Za-z0-9%)\]”\"’'」》]\.|[다요]\.\.)[”\"’')\]」]{0,3}|[다요죠까][!?][”\"’')\]」]{1,3}|[다요]\.\s?\([^()]{1,40}\))"
-    r"\s?(?:\[\d{1,3}\]){0,9}$|[다요까죠]\.[”\"’')\]」]{0,3}(?:\[\d{1,3}\]){0,9}\s"
+    r"\s?(?:\[\d{1,3}\]){0,9}$|^.{80,}[다요까죠]\.[”\"’')\]」]{0,3}(?:\[\d{1,3}\]){0,9}\s"
 )
 _HEADING = re.compile(r"[○◯●■□▣◆◇▶►◈◎❍★☆]\s*\S")
 _BULLET = re.compile(r"(?:[▲△▷▸▹‣·・‧∙•◦ㆍ※*➤✔☞]|[-–—―](?!\d))\s*\S")
@@ -33,10 +33,11 @@ _TRIANGLE = re.compile(r"[▲△▼▽◀◁▶▷]")
 _PHOTO = re.compile(r"[\[(<〈]?\s?(?:자료\s?)?사진\s?(?:제공|설명)?\s?(?:[=:\])>〉]|$)")
 _CREDIT = re.compile(r"[©ⓒ]|\W{0,3}(?:자료|사진|그래픽|영상|이미지)|.*제공")  # not an agency's bare name (/뉴시스)
 _SHOWN = re.compile(r"(?:고 있다|모습|장면|전경|왼쪽|오른쪽|조감도)\.?$")
-_WRAPPED = re.compile(r"(?:,|(?<!마)을|[를은는]|에서|으로|지만|면서|까지|부터|라며|하며|하고|라고|:)$")
+_WRAPPED = re.compile(r"(?:,|(?<!마)을|[를은는]|에서|으로|지만|면서|하고|라고|:)$")
 _DASH = re.compile(r"[-–—―]")
 _RUBRIC = re.compile(r"^[\[<〈【][^\]>〉】]{1,8}[\]>〉】]")
 _CELL = re.compile(r"[가-힣A-Za-z][가-힣A-Za-z0-9&.]{0,15}(?:\s[가-힣A-Za-z0-9&.]{1,12}){0,2}")
+_BAR = re.compile(r"[|│ㅣ┃•\t]|\s{3}")
 _ASIDE = frozenset({"boilerplate", "dateline", "date", "byline", "plug"})
 _CONTENT = frozenset({"prose", "bullet", "heading", "caption"})
 
@@ -85,15 +86,24 @@ def _row(text: str, line: Line) -> Row:
         return Row("prose", line)
     seen = view(text, line.start, line.end).text
     dateline = read_dateline(seen)
-    if dateline and _is_dateline(dateline):
+    if dateline and _is_dateline(seen, dateline):
         return Row("dateline" if dateline.labelled else "date", line, seen, dateline)
     return Row(_kind(seen), line, seen)
 
 
-def _is_dateline(dateline: Dateline) -> bool:
-    """Tell whether only names, buttons and reporters stand beside the dates; else the line is prose with a date."""
+def _is_dateline(seen: str, dateline: Dateline) -> bool:
+    """Tell whether only names, buttons and reporters stand beside the dates; else the line speaks of a date.
+
+    2014년 8월 18일 여울시 소식 'news from Yeoul of 18 August 2014' is a headline: words beside a date need a label, the
+    time of day or a bar between them to make a dateline.
+    """
     names = [cell for cell in dateline.cells if not (is_furniture(cell) or is_byline(cell) or is_section(cell))]
-    return len(names) <= 2 and all(_CELL.fullmatch(name) and not name.endswith("다") for name in names)
+    sure = dateline.labelled or _has_time(dateline) or _BAR.search(seen) or all(media_in(n) == n for n in names)
+    return bool(sure) and len(names) <= 2 and all(_CELL.fullmatch(n) and not n.endswith("다") for n in names)
+
+
+def _has_time(dateline: Dateline) -> bool:
+    return any("T" in (stamp.value or "") for stamp in dateline.stamps)
 
 
 def _kind(seen: str) -> str:
@@ -168,8 +178,7 @@ def _dated(row: Row, head: bool) -> Row:
 
 def _is_timed(row: Row) -> bool:
     """Tell whether a row has a date with a label or with the time of day."""
-    stamps = row.dateline.stamps if row.dateline else ()
-    return row.kind == "dateline" or any("T" in (stamp.value or "") for stamp in stamps)
+    return row.kind == "dateline" or (row.dateline is not None and _has_time(row.dateline))
 
 
 def _title(rows: list[Row], known: str | None) -> int | None:
@@ -204,7 +213,7 @@ def _subtitles(rows: list[Row], title: int, body: int) -> list[int]:
     found = []
     for i in range(title + 1, body):
         row = rows[i]
-        if row.kind == "plain" or (row.kind == "bullet" and _DASH.match(row.text)):
+        if len(row.text) <= SUBHEAD and (row.kind == "plain" or (row.kind == "bullet" and _DASH.match(row.text))):
             found.append(i)
         elif row.kind not in _ASIDE and row.kind != "caption":
             break
@@ -255,8 +264,8 @@ def _settled(rows: list[Row], i: int, credited: bool, foot: int) -> str:
     if row.kind == "plain" and i >= foot and is_signature(row.text):
         return "byline"
     if row.kind == "plain":
-        alone = follower == "prose" and len(row.text) <= SUBHEAD and not _WRAPPED.search(row.text)
-        return "heading" if alone and i else "paragraph"
+        alone = i and follower == "prose" and len(row.text) <= SUBHEAD
+        return "heading" if alone and not _WRAPPED.search(row.text) and ": " not in row.text else "paragraph"
     if row.kind == "bullet" and _TRIANGLE.match(row.text) and _SHOWN.search(row.text):
         return "caption"
     if row.kind == "bullet" and _is_caption(rows, i) and (credited or follower == "prose"):
@@ -268,7 +277,8 @@ def _is_caption(rows: list[Row], i: int) -> bool:
     """Tell whether a line with a triangle stands alone under a heading, as the picture of a section does."""
     above = rows[i - 1].kind if i else ""
     below = rows[i + 1].text if i + 1 < len(rows) else ""
-    return above == "heading" and bool(_TRIANGLE.match(rows[i].text)) and not _TRIANGLE.match(below)
+    lone = len(_TRIANGLE.findall(rows[i].text)) == 1 and bool(_TRIANGLE.match(rows[i].text))
+    return above == "heading" and lone and not _TRIANGLE.match(below)
 
 
 # --- from lines to blocks

@@ -13,6 +13,9 @@ _MEDIA_NAME = (
     "|게티이미지(?:뱅크)?|셔터스톡"
 )
 MEDIA = rf"(?:[가-힣A-Za-z0-9&.]{{1,14}}?(?:{_MEDIA_ENDING})|{_MEDIA_NAME})(?![가-힣A-Za-z0-9])"
+_AGENCY = re.compile(
+    r"연합뉴스|뉴시스|뉴스1|News1|AP|AFP|EPA|UPI|로이터|신화(?:통신)?|타스|게티이미지(?:뱅크)?|셔터스톡|픽사베이"
+)
 _IS_MEDIA = re.compile(MEDIA)
 _EMAIL = r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,4}"
 _ROLE = (
@@ -112,6 +115,11 @@ def media_in(line: str) -> str | None:
     """Return the newspaper, agency or broadcaster a line names by its kind (가나일보), the last of several, or None."""
     found = _IS_MEDIA.findall(line)
     return found[-1] if found else None
+
+
+def is_agency(name: str) -> bool:
+    """Tell whether a name is one of the agencies whose pictures every paper prints."""
+    return bool(_AGENCY.fullmatch(name))
 
 
 def owner_of(line: str) -> str | None:

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 
 from hangraph.sources.blocks import Page
-from hangraph.sources.byline import is_byline, media_in, owner_of
+from hangraph.sources.byline import is_agency, is_byline, media_in, owner_of
 from hangraph.sources.furniture import is_furniture, is_section
 
 _PERSON = re.compile(
@@ -24,7 +24,8 @@ def find_publisher(page: Page) -> str | None:
     """
     beside = _beside_dates(page)
     noticed = [name for line in page.wording("boilerplate") if (name := owner_of(line))]
-    owners = Counter(name for line in page.wording("byline") if (name := owner_of(line)))
+    credits = (name for line in page.wording("byline") if "제공" not in line and (name := owner_of(line)))
+    owners = Counter(name for name in credits if not is_agency(name))
     alone = [line for line in page.wording("boilerplate") if media_in(line) == line]
     signed = [name for line in page.wording("byline") if not owner_of(line) and (name := _signed(line))]
     sure = [name for name in beside if media_in(name) == name or name in owners or name in noticed]
