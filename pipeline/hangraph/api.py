@@ -1,0 +1,165 @@
+"""What notebooks and programs call: one function for each thing hangraph does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import networkx as nx
+from rdflib import Dataset
+
+from hangraph import exporters, run, schema
+from hangraph.errors import SourceError, StoreError
+from hangraph.evaluation import facts as scoring
+from hangraph.evaluation.scores import Score
+from hangraph.explore import page
+from hangraph.graph import build as graph
+from hangraph.graph import network, records
+from hangraph.graph import validate as validation
+from hangraph.graph.validate import Report
+from hangraph.record import Article, Entity, Extraction, Fact
+from hangraph.run import Listen, Source, Summary, build, load_pipeline
+from hangraph.schema import Entry
+from hangraph.sources.text import parse_text
+from hangraph.stores import Table, open_graph, query
+
+__all__ = [
+    "Explanation",
+    "Summary",
+    "Table",
+    "build",
+    "build_graph",
+    "explain",
+    "export",
+    "extract",
+    "extract_file",
+    "find_fact",
+    "load_pipeline",
+    "make_network",
+    "make_page",
+    "open_graph",
+    "query",
+    "score_facts",
+    "validate",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """A fact with all that made it: its article, subject and object, speaker, and the entry of the lexicon."""
+
+    fact: Fact
+    article: Article
+    subject: Entity | None
+    object: Entity | None
+    speaker: Entity | None
+    entry: Entry | None
+
+
+def extract(
+    text: str,
+    *,
+    published: str | None = None,
+    title: str | None = None,
+    publisher: str | None = None,
+    url: str | None = None,
+    ontology: Path | None = None,
+) -> Extraction:
+    """Return what a text says: its entities and facts, with IRIs for ids.
+
+    `published` (ISO 8601) is what relative dates are reckoned from: None takes it from the text's own dateline, an
+    empty string means unknown. `ontology` is a folder of Turtle files that add to the shipped ontology.
+    """
+    article = parse_text(text, title=title, publisher=publisher, published=published, url=url)
+    return next(_extracted([Source("text", article)], ontology))
+
+
+def extract_file(
+    path: str | Path, *, published: str | None = None, ontology: Path | None = None
+) -> tuple[Extraction, ...]:
+    """Return what the articles of a file, folder or pattern say; raise the first error of any of them."""
+    return tuple(_extracted(run.read([path], _raise, published=published), ontology))
+
+
+def build_graph(extractions: Iterable[Extraction], *, ontology: Path | None = None) -> Dataset:
+    """Return the graph of the extractions: an rdflib Dataset, two named graphs an article."""
+    return graph.build(extractions, schema.load(ontology))
+
+
+def export(source: Dataset | str | Path, format: str) -> bytes:
+    """Return a graph, or the graph in a file, in a format of `exporters.EXPORTERS`."""
+    return exporters.write(_dataset(source), format)
+
+
+def validate(source: Dataset | str | Path) -> Report:
+    """Return how a graph, or the graph in a file, fits the SHACL shapes."""
+    return validation.validate(_dataset(source))
+
+
+def make_network(source: Dataset | str | Path, *, every: bool = False) -> nx.MultiDiGraph:
+    """Return the network of the entities of a graph; `every` takes in plans, denials and what others say."""
+    return network.network(_dataset(source), every=every)
+
+
+def make_page(extraction: Extraction, *, ontology: Path | None = None) -> str:
+    """Return the HTML page of an article, its facts beside their sentences."""
+    return page.generate_page(extraction, schema.load(ontology))
+
+
+def find_fact(iri: str, graphs: Iterable[str | Path], *, ontology: Path | None = None) -> Explanation:
+    """Return the fact of this IRI, from the first of the graph files that has it, with all that made it.
+
+    Raises StoreError if none has it.
+    """
+    for path in graphs:
+        for extraction in records.extractions(open_graph(path)):
+            for fact in extraction.facts:
+                if fact.id == iri:
+                    return explain(fact, extraction, ontology=ontology)
+    raise StoreError("no graph has this fact", subject=iri, hint="name the graph file with --graph")
+
+
+def explain(fact: Fact, extraction: Extraction, *, ontology: Path | None = None) -> Explanation:
+    """Return a fact of an extraction with all that made it."""
+    entries = {e.iri: e for e in schema.load(ontology).entries}
+    return Explanation(
+        fact,
+        extraction.article,
+        extraction.entity(fact.subject),
+        extraction.entity(fact.object),
+        extraction.entity(fact.attributed_to or ""),
+        entries.get(fact.entry or ""),
+    )
+
+
+def score_facts(
+    folder: str | Path, *, ontology: Path | None = None, listen: Listen = lambda _what, _done: None
+) -> dict[str, Score]:
+    """Return the score of each gold annotation in a folder, by its name; files without relations are left out.
+
+    Raises SourceError for a folder without gold annotation.
+    """
+    files = sorted(Path(folder).glob("*.json"))
+    golds = [g for g in map(scoring.read_gold, files) if g.facts and g.article.text]
+    if not golds:
+        hint = "give a folder of JSON files with text, entities and relations"
+        raise SourceError("there is no gold annotation", subject=str(folder), hint=hint)
+    found: dict[str, Score] = {}
+    for gold in golds:
+        listen(gold.article.id, len(found))
+        article = parse_text(gold.article.text, published=gold.article.published or "")
+        found[gold.article.id] = scoring.score(gold, next(_extracted([Source(gold.article.id, article)], ontology)))
+    return found
+
+
+def _extracted(found: Iterable[Source], ontology: Path | None) -> Iterator[Extraction]:
+    return (extraction for _, extraction in run.extract(load_pipeline(ontology), found, _raise))
+
+
+def _raise(_source: str, error: Exception) -> None:
+    raise error
+
+
+def _dataset(source: Dataset | str | Path) -> Dataset:
+    return source if isinstance(source, Dataset) else open_graph(source)
