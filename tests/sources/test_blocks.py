@@ -71,8 +71,9 @@ def test_read_page_finds_a_headline_after_the_dateline() -> None:
 
 def test_read_page_takes_a_sentence_before_the_dateline_for_the_headline() -> None:
     """“우리는 이긴다.” 'We will win.': a quotation with a full stop is a headline where the dateline follows it."""
-    found = kinds(f"“우리는 반드시 이긴다.”\n입력 2015.04.10 14:38\n{PROSE}")
-    assert [kind for kind, _ in found] == ["title", "dateline", "paragraph"]
+    for dateline in ("입력 2015.04.10 14:38", "2015-04-10"):
+        found = kinds(f"“우리는 반드시 이긴다.”\n{dateline}\n{PROSE}")
+        assert [kind for kind, _ in found] == ["title", "dateline", "paragraph"]
 
 
 def test_read_page_takes_a_dateline_at_the_end_for_no_headline() -> None:

@@ -177,8 +177,13 @@ def _dated(row: Row, head: bool) -> Row:
 
 
 def _is_timed(row: Row) -> bool:
-    """Tell whether a row has a date with a label or with the time of day."""
+    """Tell whether a row has a date with a label or the time of day."""
     return row.kind == "dateline" or (row.dateline is not None and _has_time(row.dateline))
+
+
+def _is_stamped(row: Row) -> bool:
+    """Tell whether a row is a dateline by its form; a bare date written out (2015년 4월 10일) may be prose."""
+    return _is_timed(row) or (row.kind == "date" and "년" not in row.text)
 
 
 def _title(rows: list[Row], known: str | None) -> int | None:
@@ -200,7 +205,7 @@ def _title_in_prose(rows: list[Row], body: int) -> int | None:
     """Return the index of a headline with a full stop: one short sentence, then the dateline, then the prose."""
     follower = next((row for row in rows[body + 1 :] if row.kind not in ("boilerplate", "byline")), None)
     more = any(row.kind == "prose" for row in rows[body + 1 :])
-    dated = follower is not None and _is_timed(follower) and not any(map(_is_timed, rows[:body]))
+    dated = follower is not None and _is_stamped(follower) and not any(map(_is_stamped, rows[:body]))
     return body if more and dated and 0 < len(rows[body].text) <= HEADLINE else None
 
 
