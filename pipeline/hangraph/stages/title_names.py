@@ -1,0 +1,88 @@
+"""Tell how much a word looks like a person's name, Korean or foreign."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from hangraph.morphology.eojeol import Word
+from hangraph.schema import Schema
+
+_HANGUL = re.compile(r"[가-힣]+")
+_COMMON = frozenset("NNG NNB NNBC NR NP MAG MM XSN XPN".split())
+
+
+class PersonNames:
+    """What the lexicon knows of surnames and of words that are no names."""
+
+    def __init__(self, known: Schema) -> None:
+        self.surnames = known.forms("Surname")
+        self.other = frozenset(
+            form
+            for reference in (
+                "Position",
+                "Kin",
+                "Honorific",
+                "Boundary",
+                "Hypernym",
+                "PlaceHead",
+                "OrganizationHead",
+                "OrganizationName",
+                "EventHead",
+                "AgreementHead",
+                "ProgramHead",
+                "Pronoun",
+            )
+            for form in known.forms(reference)
+        )
+        self.heads = frozenset(
+            f for r in ("OrganizationHead", "PlaceHead", "EventHead") for f in known.forms(r) if len(f) > 1
+        )
+
+    def surname_of(self, name: str) -> str:
+        """Return the surname that begins a Korean name, or ''."""
+        for length in (2, 1):
+            if len(name) > length and name[:length] in self.surnames:
+                return name[:length]
+        return ""
+
+    def score(self, word: Word) -> float:
+        """Return how much a word looks like a Korean name: 0 not at all, 1 surely."""
+        name = word.text
+        surname = self.surname_of(name)
+        if not surname or not 2 <= len(name) <= 4 or not _HANGUL.fullmatch(name) or name in self.other:
+            return 0.0
+        if any(name.endswith(h) and len(h) < len(name) for h in self.heads) and "인명" not in word.sems:
+            return 0.0
+        given = len(name) - len(surname)
+        score = {1: 0.25, 2: 0.5, 3: 0.15}.get(given, 0.0)
+        if word.tags == ("NNP",):
+            score += 0.4 if "인명" in word.sems else -0.2
+        elif len(word.tags) == 1 and word.tags[0] in _COMMON:
+            score -= 0.45
+        elif all(t in _COMMON for t in word.tags) and len(word.tags) == 2 and len(word.forms[0]) > 1:
+            score -= 0.1
+        else:
+            score += 0.15
+        if "rare" in self.surnames[surname].values:
+            score -= 0.1
+        return max(0.0, min(score, 1.0))
+
+    def foreign(self, words: Sequence[Word]) -> float:
+        """Return how much a run of words looks like a foreign name: 호세 에스테베스, 쩐 반 히에우."""
+        if not words or len(words) > 5:
+            return 0.0
+        odd = 0
+        for word in words:
+            if not (_HANGUL.fullmatch(word.text) or word.text.isascii() and word.text[:1].isupper()):
+                return 0.0
+            if word.text in self.other or (word.text in self.surnames and len(words) == 1):
+                return 0.0
+            common = len(word.tags) == 1 and word.tags[0] in _COMMON
+            odd += not common and (word.proper or len(word.tags) > 1)
+            if common and len(word.text) > 1:
+                return 0.0
+        if not odd:
+            return 0.0
+        named = sum("인명" in w.sems for w in words)
+        return min(0.35 + 0.15 * odd + 0.15 * named + 0.1 * (len(words) > 1), 0.9)

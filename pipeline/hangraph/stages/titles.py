@@ -1,0 +1,205 @@
+"""Find titles and the people who bear them, and with them the people of the article."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from typing import Literal
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from hangraph import document, schema
+from hangraph.document import MentionRow, TitleRow
+from hangraph.morphology.eojeol import Word, find_words, read_words
+from hangraph.stages.title_phrases import Finding, Span, TitlePhrases
+
+_HANJA = re.compile(r"\(([一-龥]{2,5})\)")
+_AGE = re.compile(r"\((?:\d{1,2}|\d{1,2}세|[남여](?:[·,]\s?\d{1,2})?)\)")
+
+
+@Language.factory(
+    "kg_titles",
+    requires=["doc._.morphemes", "doc._.mentions"],
+    assigns=["doc._.titles", "doc._.mentions"],
+    default_config={"ontology": None},
+)
+def create_titles(nlp: Language, name: str, ontology: str | None) -> Titles:
+    """Build the stage; `ontology` is an extra folder of Turtle."""
+    return Titles(ontology)
+
+
+class Titles:
+    """Find positions, kin terms and honorifics with their person and body.
+
+    Reads: `morphemes`, `mentions`. Writes: `titles`, and the people and bodies they reveal to `mentions`.
+    """
+
+    def __init__(self, ontology: str | None = None) -> None:
+        self.phrases = TitlePhrases(schema.load(ontology))
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Set `doc._.titles` and add to `doc._.mentions`."""
+        words = read_words(doc)
+        found = document.mentions(doc)
+        findings = list(self.phrases.read(words, _cover(words, found)))
+        people = self._people(doc.text, words, found, findings)
+        short = self._short(doc.text, findings, people)
+        bodies = _bodies(doc.text, words, findings, found)
+        rows = _merge(found, [*people, *short], bodies)
+        doc._.titles = _rows(findings, rows)
+        document.set_mentions(doc, rows)
+        return doc
+
+    def _people(
+        self, text: str, words: Sequence[Word], found: Sequence[MentionRow], findings: Sequence[Finding]
+    ) -> list[MentionRow]:
+        """Return a mention for each place where a person's name stands, titled or not."""
+        spans: dict[Span, tuple[float, str]] = {}
+        for finding in findings:
+            if finding.person:
+                spans[finding.person] = (finding.confidence, "title")
+        for start, end, confidence in self._untitled(text, words):
+            spans.setdefault((start, end), (confidence, "pattern"))
+        names = {text[a:b]: c for (a, b), (c, _) in sorted(spans.items())}
+        for name, confidence in sorted(names.items()):
+            for form in self._forms(name, names):
+                for span in find_words(words, form):
+                    spans.setdefault(span, (confidence - 0.05, "repeated"))
+        return [_mention(text, span, "Person", "name", *rest) for span, rest in sorted(spans.items())]
+
+    def _forms(self, name: str, names: dict[str, float]) -> Iterator[str]:
+        """Yield the words under which a person is named again: of 앙겔라 메르켈 also 메르켈."""
+        parts = name.split()
+        if len(parts) == 1:
+            yield name
+        elif len(parts[-1]) > 1 and sum(n.split()[-1] == parts[-1] for n in names) == 1:
+            yield parts[-1]
+
+    def _untitled(self, text: str, words: Sequence[Word]) -> Iterator[tuple[int, int, float]]:
+        """Yield names that show by themselves: 홍길동(洪吉童), 홍길동(54), and what the analyzer knows as a name."""
+        for word in words:
+            if word.verbal:
+                continue
+            score = self.phrases.names.score(word)
+            bracket = _HANJA.match(text, word.end) or _AGE.match(text, word.end)
+            if bracket and score >= 0.2:
+                yield word.start, word.end, 0.9
+            elif score >= 0.9 and len(word.text) == 3 and "인명" in word.sems:
+                yield word.start, word.end, 0.6
+
+    def _short(self, text: str, findings: Sequence[Finding], people: Sequence[MentionRow]) -> list[MentionRow]:
+        """Return the mentions by surname and title (이 시장, 소 전 사장), of surnames that a person of the article has."""
+        surname_of = self.phrases.names.surname_of
+        surnames = {surname_of(m["text"]) for m in people} | {w for m in people for w in m["text"].split()}
+        taken = {m["start"] for m in people}
+        rows = []
+        for finding in findings:
+            if finding.surname and finding.surname[0] not in taken:
+                surname = re.split(r"\s|씨$", text[slice(*finding.surname)])[0]
+                if surname in surnames:
+                    rows.append(_mention(text, finding.surname, "Person", "title", finding.confidence, "title"))
+        return rows
+
+
+def _cover(words: Sequence[Word], found: Sequence[MentionRow]) -> dict[int, MentionRow]:
+    """Return for each word the longest typed name of a place or body over it."""
+    cover: dict[int, MentionRow] = {}
+    starts = [w.start for w in words]
+    for mention in found:
+        if mention["type"] not in ("Place", "Organization"):
+            continue
+        for i in range(bisect_left(starts, mention["start"]), bisect_left(starts, mention["end"])):
+            kept = cover.get(i)
+            if kept is None or kept["end"] - kept["start"] < mention["end"] - mention["start"]:
+                cover[i] = mention
+    return cover
+
+
+def _mention(
+    text: str, span: Span, type_: str, form: Literal["name", "title"], confidence: float, source: str
+) -> MentionRow:
+    return MentionRow(
+        start=span[0],
+        end=span[1],
+        text=text[slice(*span)],
+        type=type_,
+        kind=None,
+        form=form,
+        source=source,
+        confidence=round(confidence, 2),
+        entities=[],
+    )
+
+
+def _bodies(
+    text: str, words: Sequence[Word], findings: Sequence[Finding], found: Sequence[MentionRow]
+) -> list[MentionRow]:
+    """Return the bodies that only their titles show, and their other occurrences: 온새미로지스 사장."""
+    known = {(m["start"], m["end"]) for m in found if m["type"]}
+    spans: dict[Span, str] = {}
+    for finding in findings:
+        if finding.body and finding.body not in known and (finding.person or not finding.title.common):
+            spans.setdefault(finding.body, finding.body_type)
+    names = {text[slice(*span)]: type_ for span, type_ in sorted(spans.items())}
+    for name, type_ in sorted(names.items()):
+        for span in find_words(words, name):
+            if span not in known:
+                spans.setdefault(span, type_)
+    return [_mention(text, span, type_, "name", 0.65, "title") for span, type_ in sorted(spans.items())]
+
+
+def _merge(found: Sequence[MentionRow], people: Sequence[MentionRow], bodies: Sequence[MentionRow]) -> list[MentionRow]:
+    """Return the names found before with the people and bodies laid over them."""
+    rows = list(found)
+    for person in people:
+        rows = [kept for row in rows for kept in _without(row, person)]
+    kept_people = [p for p in people if not any(_overlap(p, r) for r in rows)]
+    rows += kept_people
+    for body in bodies:
+        clash = [r for r in rows if _overlap(r, body) and r["type"]]
+        if any(r["type"] == "Person" for r in clash):
+            continue
+        if not any(r["start"] <= body["start"] and body["end"] <= r["end"] for r in clash):
+            nested = [r for r in rows if not _overlap(r, body) or (r["type"] and r["start"] == body["start"])]
+            rows = [*nested, body]
+    return rows
+
+
+def _overlap(a: MentionRow, b: MentionRow) -> bool:
+    return a["start"] < b["end"] and b["start"] < a["end"]
+
+
+def _without(row: MentionRow, person: MentionRow) -> Iterator[MentionRow]:
+    """Yield what is left of a name when a person's name is taken out of it: [김○○ 한국대학교] → 한국대학교."""
+    if not _overlap(row, person):
+        yield row
+    elif row["start"] == person["start"] and row["end"] > person["end"] and row["type"]:
+        rest = row["text"][person["end"] - row["start"] :].lstrip()
+        yield {**row, "start": row["end"] - len(rest), "text": rest}
+    elif row["confidence"] >= 0.85 and row["type"] and person["source"] != "title":
+        yield row
+    elif row["end"] == person["end"] and row["start"] < person["start"] and row["source"] != "proper noun":
+        rest = row["text"][: person["start"] - row["start"]].rstrip()
+        if rest and row["type"] in ("Organization", "Place") and row["source"] == "gazetteer":
+            yield {**row, "end": row["start"] + len(rest), "text": rest}
+
+
+def _rows(findings: Sequence[Finding], mentions: Sequence[MentionRow]) -> list[TitleRow]:
+    """Return the titles, their person and body as spans of mentions."""
+    spans = {(m["start"], m["end"]) for m in mentions}
+    rows = [
+        TitleRow(
+            start=f.title.start,
+            end=f.title.end,
+            text=f.title.text,
+            person=next((list(s) for s in (f.person, f.surname) if s and s in spans), None),
+            body=list(f.body) if f.body and f.body in spans else None,
+            former=f.former,
+            reference=f.title.reference,
+            entry=f.title.entry.iri,
+        )
+        for f in findings
+    ]
+    return sorted(rows, key=lambda r: (r["start"], r["end"]))
