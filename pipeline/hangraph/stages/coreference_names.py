@@ -1,0 +1,70 @@
+"""Tell when two names are one: spelling, suffixes, the lexicon's short forms, transliteration."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from hangraph.morphology.jamo import letters
+from hangraph.schema import Entry, Schema
+
+_SPACE = re.compile(r"[\W_]+")
+_TOWN = re.compile(r"(?<=..)\s?(?:특별시|광역시|시|군|구|주|현|읍|면)$")
+_SCHOOL = re.compile(r"(?<=..)\s?(?:대학교|대학|대)$")
+_MARKS = re.compile(r"㈜|\((?:주|유|사|재)\)|社$|주식회사")
+_LEADING = re.compile(r"^(?:(?:이번|이|제\s?\d+(?:차|회|기|대)|\d{4}(?:년)?|\S+적|[\d,]+(?:자|회|차))\s)+")
+# what Korean spelling of foreign sounds wavers between: 실리콘밸리 and 실리콘벨리, 스탠퍼드 and 스탠포드, 컨텐츠 and 콘텐츠
+_WAVERING = str.maketrans("ㅐㅒㅓㅕㅛㅠㅑㄲㄸㅃㅆㅉ", "ㅔㅖㅗㅗㅗㅜㅏㄱㄷㅂㅅㅈ")
+
+
+@lru_cache(maxsize=1 << 13)
+def fold(name: str) -> str:
+    """Return a name without case, blanks, marks and width: what is equal then is one name."""
+    return _SPACE.sub("", unicodedata.normalize("NFKC", _MARKS.sub("", name).strip())).casefold()
+
+
+@lru_cache(maxsize=1 << 13)
+def sound(name: str) -> str:
+    """Return the letters of a foreign name with wavering vowels and consonants made equal."""
+    return "".join(letters(c) for c in fold(name)).translate(_WAVERING)
+
+
+def strip_lead(name: str) -> str:
+    """Return a name without what only points at it: 제7회 솔뫼 단풍등불축제 → 솔뫼 단풍등불축제."""
+    return _LEADING.sub("", name) or name
+
+
+def town(name: str) -> str:
+    """Return a place's name without its administrative suffix: 밀피타스 시 → 밀피타스."""
+    return fold(_TOWN.sub("", name))
+
+
+def school(name: str) -> str:
+    """Return a school's name without its kind: 스탠퍼드 대학 → 스탠퍼드."""
+    return fold(_SCHOOL.sub("", name))
+
+
+def abbreviates(short: str, long: str) -> bool:
+    """Return whether the syllables of a short name stand in the long one in order: 기민당, 기독민주당."""
+    if len(short) < 2 or len(short) >= len(long) or short[0] != long[0]:
+        return False
+    rest = iter(long)
+    return all(c in rest for c in short)
+
+
+class KnownNames:
+    """The names that the lexicon says are one: 서울과 서울특별시, 유엔과 UN, 美와 미국."""
+
+    def __init__(self, known: Schema) -> None:
+        self._entries: dict[tuple[str, str], Entry] = {}
+        for reference, kind in (("PlaceName", "Place"), ("OrganizationName", "Organization")):
+            for entry in known.denoting(reference):
+                forms = (*entry.written, *entry.values.get("letter", ()), *entry.values.get("short", ()))
+                for form in forms:
+                    self._entries.setdefault((kind, fold(form)), entry)
+
+    def key(self, type_: str, name: str) -> str | None:
+        """Return the entry that a name belongs to, by IRI."""
+        entry = self._entries.get((type_, fold(name)))
+        return entry.iri if entry else None
