@@ -73,3 +73,62 @@ def _occurrences(text: str, words: str) -> tuple[Mention, ...]:
         found.append(Mention(at, at + len(words), words))
         at = text.find(words, at + 1)
     return tuple(found)
+
+
+SMALL = (
+    "윤가람 달내시장은 3월 2일 한빛전자를 방문해 오세린 대표와 만났다.\r\n"
+    "달내시는 한빛전자와 업무협약(MOU)을 체결할 계획이다. 윤 시장은 “내년에 공장을 연다”고 말했다.\n"
+    "한빛전자는 노을전자 인수설을 부인했다. 오세린 대표는 노을전자가 美 시애틀에 있다고 전했다.\n"
+    "조건이 맞으면 한빛전자가 노을전자에 투자한다. 윤가람 시장의 장남 윤누리는 전 달내시 대변인이다."
+)
+
+
+def small_extraction() -> Extraction:
+    """Return a made-up article with a fact of every status, a quotation, an attribution and each kind of qualifier."""
+    named = {
+        "윤가람": ("Person", None, ("윤 시장",)),
+        "오세린": ("Person", None, ()),
+        "윤누리": ("Person", None, ()),
+        "달내시": ("Place", "City", ()),
+        "시애틀": ("Place", "City", ("美 시애틀",)),
+        "한빛전자": ("Organization", "Company", ()),
+        "노을전자": ("Organization", None, ()),
+        "업무협약": ("Agreement", "MOU", ("MOU",)),
+    }
+    entities = tuple(
+        Entity(
+            id=name,
+            type=type_,
+            kind=kind,
+            label=name,
+            aliases=aliases,
+            mentions=tuple(m for words in (name, *aliases) for m in _occurrences(SMALL, words)),
+        )
+        for name, (type_, kind, aliases) in named.items()
+    )
+    rows: tuple[tuple[str, str, str, str, dict[str, Any]], ...] = (
+        ("윤가람", "visited", "한빛전자", "한빛전자를 방문해", {"date": "2021-03-02", "entry": "방문"}),
+        ("윤가람", "metWith", "오세린", "오세린 대표와 만났다", {"date": "2021-03-02", "stage": "kg_relations"}),
+        ("윤가람", "holdsPosition", "시장", "윤가람 달내시장", {}),
+        ("윤가람", "positionAt", "달내시", "윤가람 달내시장", {"confidence": 0.876}),
+        ("달내시", "signedAgreement", "업무협약", "체결할 계획이다", {"status": "planned"}),
+        ("한빛전자", "signedAgreement", "업무협약", "체결할 계획이다", {"status": "planned"}),
+        ("업무협약", "agreementType", "MOU", "업무협약(MOU)", {}),
+        ("내년에 공장을 연다", "saidBy", "윤가람", "“내년에 공장을 연다”고 말했다", {}),
+        ("한빛전자", "acquired", "노을전자", "노을전자 인수설을 부인했다", {"status": "denied", "date": "2020/"}),
+        ("노을전자", "locatedIn", "시애틀", "노을전자가 美 시애틀에 있다고", {"attributed_to": "오세린"}),
+        ("한빛전자", "invested", "노을전자", "노을전자에 투자한다", {"status": "conditional", "date": "XXXX-XX-10"}),
+        ("윤누리", "familyOf", "윤가람", "윤가람 시장의 장남 윤누리", {"qualifiers": {"kin": "장남"}}),
+        ("윤누리", "holdsPosition", "대변인", "전 달내시 대변인", {"qualifiers": {"former": True}}),
+    )
+    facts = tuple(
+        Fact(id=str(i), subject=s, predicate=p, object=o, evidence=_occurrences(SMALL, words)[:1], **more)
+        for i, (s, p, o, words, more) in enumerate(rows)
+    )
+    article = Article(
+        text=SMALL,
+        url="https://news.example/21/03?id=7",
+        title="윤가람 시장, 한빛전자 방문",
+        published="2021-03-03T09:00:00+09:00",
+    )
+    return Extraction(article=article, entities=entities, facts=facts)
