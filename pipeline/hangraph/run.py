@@ -176,12 +176,12 @@ def build(
     def reject(source: str, error: Exception) -> None:
         summary.rejected.append({"source": source, "reason": reason(error)})
 
+    listen("파이프라인 준비", 0)
     found = read(paths, reject, published=published)
+    known, nlp = schema.load(ontology), load_pipeline(ontology)
     with writing(folder):
         _clear(folder)
-        listen("파이프라인 준비", 0)
-        known = schema.load(ontology)
-        extractions = _recorded(extract(load_pipeline(ontology), found, reject), known, summary, listen)
+        extractions = _recorded(extract(nlp, found, reject), known, summary, listen)
         dataset = graph.build(extractions, known)
         summary.statements = len(dataset)
         _write_graph(dataset, summary, listen)
