@@ -10,10 +10,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from builders import seed_extraction, small_extraction
 from rdflib import RDF, RDFS, XSD, BNode, Literal, URIRef
 from rdflib.compare import isomorphic, to_isomorphic
 
+from builders import seed_extraction, small_extraction
 from hangraph import exporters
 from hangraph.errors import InternalError, OntologyError
 from hangraph.graph.build import build

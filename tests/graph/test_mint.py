@@ -8,10 +8,10 @@ from dataclasses import replace
 
 import pyoxigraph as ox
 import pytest
-from builders import small_extraction
 from hypothesis import given
 from hypothesis import strategies as st
 
+from builders import small_extraction
 from hangraph.errors import InternalError
 from hangraph.graph.mint import LONGEST, article_iri, identify, iri, segment
 from hangraph.record import Article, Entity, Extraction, Fact, Mention
@@ -130,7 +130,12 @@ def test_identify_merges_a_fact_told_twice() -> None:
     """Facts alike in all but evidence become one, with the evidence of both and the higher confidence."""
     person = Entity(id="p", type="Person", label="윤가람")
     first = Fact(
-        id="1", subject="p", predicate="holdsPosition", object="시장", confidence=0.5, evidence=(Mention(9, 11, "시장"),)
+        id="1",
+        subject="p",
+        predicate="holdsPosition",
+        object="시장",
+        confidence=0.5,
+        evidence=(Mention(9, 11, "시장"),),
     )
     second = replace(first, id="2", confidence=0.9, evidence=(Mention(0, 2, "시장"),))
     found = identify(Extraction(article=Article(text="글"), entities=(person,), facts=(first, second)))
