@@ -2,7 +2,7 @@
 
 from hangraph.morphology.alignment import Token, align, check_tiling
 from hangraph.morphology.analyzers import ANALYZERS, Analyzer, Morpheme, create_analyzer
-from hangraph.morphology.lexicon import merge_nouns
+from hangraph.morphology.lexicon import NounIndex, merge_nouns
 from hangraph.morphology.tokenizer import KoreanTokenizer, create_tokenizer
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "Analyzer",
     "KoreanTokenizer",
     "Morpheme",
+    "NounIndex",
     "Token",
     "align",
     "check_tiling",

@@ -1,18 +1,19 @@
 """Lay morphemes over the raw text: tokens in order that, with the white space between them, tile it exactly.
 
-Three steps. `_lay` walks the folded text: where the next morpheme's form stands, it is taken (all of MeCab's output);
-where it does not, `fitting` lays the underlying forms (만나 + 았 + 다) over the letters of the eojeol; where nothing
-fits, the analyzer lied, and the text goes on without it. `_cut` then parts what an analyzer glued across scripts
-(LA지회 → LA + 지회), and `Folded.raw` leads back to the raw code points.
+All on the folded text. Forms that make up the text but for its white space (MeCab's always do) are laid down at once.
+Else a walk goes from form to form; where one does not stand, `fitting` lays the underlying forms (만나 + 았 + 다) over
+the letters of the eojeol; where nothing fits, the analyzer lied, and the text goes on without it. Then what an analyzer
+glued across scripts is cut (LA지회 → LA + 지회), and `Folded.raw` leads back to the raw code points.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import takewhile
 from typing import NamedTuple
+
+import numpy as np
 
 from hangraph.errors import AlignmentError
 from hangraph.morphology.analyzers import Morpheme
@@ -21,10 +22,12 @@ from hangraph.morphology.folding import fold
 from hangraph.morphology.scripts import HANGUL, HANJA, RUN, TAG_OF_SCRIPT, runs
 from hangraph.morphology.tagsets import NOUNS, symbol_tag
 
+_BLANK = 0x20  # with the line break below it, all the white space there is in folded text
 _SPACE = re.compile(r"\s*")
 _KOREAN = re.compile(rf"[{HANGUL}{HANJA}]{{1,24}}")  # an eojeol's, or as much of a long one as is fitted at once
 _LOOKAHEAD = 6  # morphemes tried when one stands nowhere
 _REACH = 60  # code points within which they are looked for
+_MEMORY = 1 << 16  # distinct forms remembered
 _FITTED = 16  # morphemes an eojeol may have
 
 
@@ -46,17 +49,41 @@ class Token(NamedTuple):
         return self.morpheme.parts
 
 
+class Columns(NamedTuple):
+    """Tokens as three lists of one length: a long text's tokens without an object for each."""
+
+    starts: list[int]
+    ends: list[int]
+    morphemes: list[Morpheme]
+
+    def extend(self, other: Columns, first: int, last: int) -> None:
+        """Add the rows `first:last` of other columns."""
+        self.starts.extend(other.starts[first:last])
+        self.ends.extend(other.ends[first:last])
+        self.morphemes.extend(other.morphemes[first:last])
+
+
 def align(text: str, morphemes: Sequence[Morpheme]) -> list[Token]:
     """Return the tokens of a text: in order, apart, and covering all that is not white space.
 
     Any text and any morphemes will do: what no morpheme accounts for becomes tokens tagged by their script (UN, SL, SY
     …). Morphemes that share code points (나 + ㄴ in 난) share one token.
     """
+    return list(map(Token, *align_columns(text, morphemes)))
+
+
+def align_columns(text: str, morphemes: Sequence[Morpheme]) -> Columns:
+    """Return what `align` returns, as columns."""
     folded = fold(text)
-    tokens = _Layer(folded.text, morphemes).lay()
-    if folded.starts is None:
-        return tokens
-    return [Token(*folded.raw(start, end), morpheme) for start, end, morpheme in tokens]
+    forms = [morpheme[0] for morpheme in morphemes]
+    cuts = list(map(_CUTS.__getitem__, forms))
+    starts, ends, found = _lay_exactly(folded.text, morphemes, forms, cuts) or _columns(
+        _Layer(folded.text, morphemes, cuts).lay()
+    )
+    if folded.starts is not None:
+        starts = [folded.starts[start] for start in starts]
+        ends = [folded.starts[end] for end in ends]
+    return Columns(starts, ends, found)
 
 
 def check_tiling(text: str, tokens: Sequence[Token]) -> None:
@@ -71,16 +98,50 @@ def check_tiling(text: str, tokens: Sequence[Token]) -> None:
         position = end
 
 
+def _lay_exactly(
+    text: str, morphemes: Sequence[Morpheme], forms: Sequence[str], cuts: Sequence[bool | None]
+) -> Columns | None:
+    """Return the tokens if the forms, one after the other, are the text without its white space; else None."""
+    if None in cuts or "".join(forms) != "".join(text.split()):
+        return None
+    places = np.flatnonzero(np.frombuffer(text.encode("utf-32-le"), dtype=np.uint32) > _BLANK)
+    lengths = np.fromiter(map(len, forms), dtype=np.intp, count=len(forms))
+    last = np.cumsum(lengths) - 1
+    starts, ends = places[last + 1 - lengths], places[last] + 1
+    if (ends - starts != lengths).any():
+        return None
+    columns = Columns(starts.tolist(), ends.tolist(), list(morphemes))
+    return _cut_columns(columns, cuts) if True in cuts else columns
+
+
+def _cut_columns(columns: Columns, cuts: Sequence[bool | None]) -> Columns:
+    """Return the columns with every token that runs over several scripts cut."""
+    parted = Columns([], [], [])
+    done = 0
+    for index in (index for index, cut in enumerate(cuts) if cut):
+        parted.extend(columns, done, index)
+        pieces = _columns(_cut(Token(columns.starts[index], columns.ends[index], columns.morphemes[index])))
+        parted.extend(pieces, 0, len(pieces.starts))
+        done = index + 1
+    parted.extend(columns, done, len(cuts))
+    return parted
+
+
+def _columns(tokens: Iterable[Token]) -> Columns:
+    rows = list(tokens)
+    return Columns([row[0] for row in rows], [row[1] for row in rows], [row[2] for row in rows])
+
+
 class _Layer:
     """One walk over a folded text and its morphemes, `lay` being the whole of it."""
 
-    def __init__(self, text: str, morphemes: Sequence[Morpheme]) -> None:
+    def __init__(self, text: str, morphemes: Sequence[Morpheme], cuts: Sequence[bool | None]) -> None:
         self.text = text
-        self.cuts = [_cuts(morpheme.form) for morpheme in morphemes]
+        self.cuts = cuts
         self.morphemes = morphemes
-        if None in self.cuts:
+        if None in cuts:
             self.morphemes = [word for morpheme in morphemes for word in _split_words(morpheme)]
-            self.cuts = [_cuts(morpheme.form) for morpheme in self.morphemes]
+            self.cuts = [_CUTS[morpheme.form] for morpheme in self.morphemes]
         self.tokens: list[Token] = []
         self.position = 0
         self.index = 0
@@ -155,12 +216,19 @@ class _Layer:
         self.position = max(self.position, end)
 
 
-@lru_cache(maxsize=1 << 16)
-def _cuts(form: str) -> bool | None:
-    """Tell whether a form runs over several scripts; None if it is no word of folded text."""
-    if [form] != fold(form).text.split():
-        return None
-    return len(runs(form)) > 1
+class _Cuts(dict[str, bool | None]):
+    """Whether a form runs over several scripts; None if it is no word of folded text. Remembered, for it is asked of
+    every morpheme.
+    """
+
+    def __missing__(self, form: str) -> bool | None:
+        if len(self) >= _MEMORY:
+            self.clear()
+        self[form] = len(runs(form)) > 1 if [form] == fold(form).text.split() else None
+        return self[form]
+
+
+_CUTS = _Cuts()
 
 
 def _split_words(morpheme: Morpheme) -> list[Morpheme]:

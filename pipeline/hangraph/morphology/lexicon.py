@@ -2,77 +2,75 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
 
-from hangraph.morphology.alignment import Token
+from hangraph.morphology.alignment import Columns
 from hangraph.morphology.analyzers import Morpheme
 from hangraph.morphology.folding import fold
 from hangraph.morphology.tagsets import NOUNS
-
-NounIndex = Mapping[str, Sequence[str]]
 
 # what may follow a noun in its eojeol: a particle, the copula, a suffix, a symbol, another noun
 _FOLLOWERS = ("J", "VCP", "X", "S", "N")
 
 
-def index_nouns(nouns: Iterable[str]) -> NounIndex:
-    """Return the nouns by their first character, longest first."""
-    index: dict[str, list[str]] = {}
-    for noun in sorted(set(nouns), key=lambda noun: (-len(noun), noun)):
-        if noun:
-            index.setdefault(noun[0], []).append(noun)
-    return index
+class NounIndex:
+    """Nouns ready to be looked up in a text; what holds white space is no single token and is left out."""
+
+    def __init__(self, nouns: Iterable[str]) -> None:
+        self._by_first: dict[str, list[str]] = {}
+        words = {noun for noun in nouns if noun.split() == [noun]}
+        for noun in sorted(words, key=lambda noun: (-len(noun), noun)):
+            self._by_first.setdefault(noun[0], []).append(noun)
+        firsts = "".join(map(re.escape, sorted(self._by_first)))
+        self._first = re.compile(f"[{firsts}]" if firsts else r"(?!)")
+
+    def find(self, text: str) -> Iterator[tuple[int, int]]:
+        """Yield where nouns stand in the text, in order of their start, the longest first."""
+        for match in self._first.finditer(text):
+            start = match.start()
+            for noun in self._by_first[match[0]]:
+                if text.startswith(noun, start):
+                    yield start, start + len(noun)
 
 
-def merge_nouns(text: str, tokens: Sequence[Token], nouns: Collection[str] | NounIndex) -> list[Token]:
+def merge_nouns(text: str, columns: Columns, nouns: NounIndex) -> Columns:
     """Return the tokens with every run that is a known noun made one NNG token.
 
     A noun is looked for where an eojeol begins, after a symbol or right after a noun, longest first, and must end
     where a token ends, with a particle, a noun, a symbol or nothing after it. 우호교류 협력 의향서에 서명했다: mecab
-    has 의/JKG 향서/NNG; with 의향서 in `nouns` the token is 의향서/NNG.
+    has 의/JKG 향서/NNG; with 의향서 among `nouns` the token is 의향서/NNG.
     """
-    index = nouns if isinstance(nouns, Mapping) else index_nouns(nouns)
-    merged: list[Token] = []
-    position = 0
-    while position < len(tokens):
-        token = tokens[position]
-        candidates = index.get(text[token.start])
-        size = _match(text, tokens, position, candidates) if candidates and _may_begin(merged, token) else 0
-        if size > 1:
-            token = _noun(text, token.start, tokens[position + size - 1].end)
-        merged.append(token)
-        position += max(size, 1)
+    merged = Columns([], [], [])
+    done = 0
+    for start, end in nouns.find(text):
+        first = bisect_left(columns.starts, start, lo=done)
+        last = bisect_left(columns.ends, end, lo=first)
+        if first < last < len(columns.ends) and columns.starts[first] == start and columns.ends[last] == end:
+            merged.extend(columns, done, first)
+            done = first
+            if _may_begin(merged, start) and _may_end(columns, last):
+                form = fold(text[start:end]).text
+                merged.starts.append(start)
+                merged.ends.append(end)
+                merged.morphemes.append(Morpheme(form, "NNG", ((form, "NNG"),)))
+                done = last + 1
+    merged.extend(columns, done, len(columns.starts))
     return merged
 
 
-def _may_begin(before: Sequence[Token], token: Token) -> bool:
+def _may_begin(before: Columns, start: int) -> bool:
     """Tell whether a noun may begin here: at the start of an eojeol, after a symbol or a noun."""
-    if not before or before[-1].end < token.start:
+    if not before.ends or before.ends[-1] < start:
         return True
-    tag = before[-1].tag
+    tag = before.morphemes[-1].tag
     return tag.startswith("S") or tag in NOUNS or tag == "XPN"
 
 
-def _match(text: str, tokens: Sequence[Token], position: int, candidates: Sequence[str]) -> int:
-    """Return how many tokens the longest known noun takes here, 0 if none."""
-    start = tokens[position].start
-    for noun in candidates:
-        if not text.startswith(noun, start):
-            continue
-        last = position
-        while tokens[last].end < start + len(noun):
-            last += 1
-        if tokens[last].end == start + len(noun) and _may_end(tokens, last):
-            return last - position + 1
-    return 0
-
-
-def _may_end(tokens: Sequence[Token], last: int) -> bool:
+def _may_end(columns: Columns, last: int) -> bool:
     """Tell whether a noun may end with this token."""
-    following = tokens[last + 1] if last + 1 < len(tokens) else None
-    return following is None or following.start > tokens[last].end or following.tag.startswith(_FOLLOWERS)
-
-
-def _noun(text: str, start: int, end: int) -> Token:
-    form = fold(text[start:end]).text
-    return Token(start, end, Morpheme(form, "NNG", ((form, "NNG"),)))
+    after = last + 1
+    if after == len(columns.starts) or columns.starts[after] > columns.ends[last]:
+        return True
+    return columns.morphemes[after].tag.startswith(_FOLLOWERS)

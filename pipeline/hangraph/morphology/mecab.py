@@ -37,7 +37,7 @@ class MecabAnalyzer:
     name = "mecab"
 
     def __init__(self) -> None:
-        self._known: dict[str, Morpheme] = {}
+        self._known = _Known()
 
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), ()
@@ -53,25 +53,30 @@ class MecabAnalyzer:
 
     def analyze(self, text: str) -> list[Morpheme]:
         """Return the morphemes of a text in order; fused ones (했, 난) come whole, with their parts."""
-        known, read, parse = self._known, self._read, self._tagger.parse
         found: list[Morpheme] = []
         for piece in iterate_pieces(fold(text).text, _PIECE):
             # the output ends with a line EOS
-            found += [known.get(line) or read(line) for line in parse(piece).split("\n")[:-2]]
+            found += map(self._known.__getitem__, self._tagger.parse(piece).split("\n")[:-2])
         return found
 
-    def _read(self, line: str) -> Morpheme:
-        """Return the morpheme of one output line: form TAB tag,semantic,…,type,first,last,expression."""
-        if len(self._known) >= _MEMORY:
-            self._known.clear()
-        form, _, features = line.partition("\t")
-        tag, semantic, *rest = features.split(",")
-        tags = "+".join(sejong_tag("mecab", part, form) for part in tag.split("+"))
-        expression = ",".join(rest[5:]) if len(rest) > 5 and rest[2] == "Inflect" else ""
-        parts = _read_expression(expression) or ((form, tags),)
-        morpheme = Morpheme(form, tags, parts, "" if semantic == "*" else semantic)
-        self._known[line] = morpheme
-        return morpheme
+
+class _Known(dict[str, Morpheme]):
+    """The morpheme of each output line met so far: a text repeats few of them."""
+
+    def __missing__(self, line: str) -> Morpheme:
+        if len(self) >= _MEMORY:
+            self.clear()
+        return self.setdefault(line, _read_line(line))
+
+
+def _read_line(line: str) -> Morpheme:
+    """Return the morpheme of one output line: form TAB tag,semantic,…,type,first,last,expression."""
+    form, _, features = line.partition("\t")
+    tag, semantic, *rest = features.split(",")
+    tags = "+".join(sejong_tag("mecab", part, form) for part in tag.split("+"))
+    expression = ",".join(rest[5:]) if len(rest) > 5 and rest[2] == "Inflect" else ""
+    parts = _read_expression(expression) or ((form, tags),)
+    return Morpheme(form, tags, parts, "" if semantic == "*" else semantic)
 
 
 def _read_expression(expression: str) -> tuple[tuple[str, str], ...]:

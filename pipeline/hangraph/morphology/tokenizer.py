@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from spacy.attrs import LEMMA, MORPH, POS, TAG
 from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.util import DummyTokenizer, registry
@@ -16,19 +15,19 @@ from spacy.vocab import Vocab
 
 from hangraph import document
 from hangraph.errors import AlignmentError, SourceError
-from hangraph.morphology.alignment import Token, align
+from hangraph.morphology.alignment import Columns, align_columns
 from hangraph.morphology.analyzers import DEFAULT_ANALYZER, Morpheme, create_analyzer
-from hangraph.morphology.lexicon import index_nouns, merge_nouns
+from hangraph.morphology.lexicon import NounIndex, merge_nouns
 from hangraph.morphology.tagsets import PREDICATES, universal_tag
 
-_ATTRIBUTES = [TAG, POS, LEMMA, MORPH]
+_ATTRIBUTES = ["TAG", "POS", "LEMMA", "MORPH"]
 _SPACE = Morpheme("", "_SP", ())
 _MEMORY = 1 << 17  # distinct morphemes whose attributes are remembered
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _RESERVED = str.maketrans({"|": "/", "=": ":", ",": ";"})  # marks that spaCy's morphology reads itself
 
 
-@registry.tokenizers("hangraph.KoreanTokenizer.v1")
+@registry.tokenizers("hangraph.KoreanTokenizer.v1")  # type: ignore[untyped-decorator] # spaCy's registry is untyped
 def create_tokenizer(analyzer: str = DEFAULT_ANALYZER, keep: Sequence[str] = ()) -> Callable[[Language], Any]:
     """Return the factory of a tokenizer over the named analyzer that keeps the nouns `keep` whole."""
     create_analyzer(analyzer)  # an unknown name is reported when the config is read
@@ -50,8 +49,8 @@ class KoreanTokenizer(DummyTokenizer):
         self.vocab = vocab
         self.analyzer = analyzer
         self.keep = sorted(set(keep))
-        self._nouns = index_nouns(self.keep)
-        self._rows: dict[Morpheme, tuple[int, int, int, int]] = {}
+        self._nouns = NounIndex(self.keep)
+        self._table = _Table(vocab)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), (self.vocab, self.analyzer, self.keep)
@@ -63,37 +62,57 @@ class KoreanTokenizer(DummyTokenizer):
             raise SourceError(
                 "a lone surrogate is no character", subject=f"offset {surrogate.start()}", hint="decode the source anew"
             )
-        tokens = align(text, create_analyzer(self.analyzer).analyze(text))
-        if self._nouns:
-            tokens = merge_nouns(text, tokens, self._nouns)
-        return self._build(text, tokens)
+        columns = align_columns(text, create_analyzer(self.analyzer).analyze(text))
+        if self.keep:
+            columns = merge_nouns(text, columns, self._nouns)
+        return self._build(text, columns)
 
-    def _build(self, text: str, tokens: Sequence[Token]) -> Doc:
-        words, spaces, morphemes = _space(text, tokens)
+    def _build(self, text: str, columns: Columns) -> Doc:
+        words, spaces, morphemes = _space(text, columns)
         doc = Doc(self.vocab, words=words, spaces=spaces)
         if words:
-            rows, known = self._row, self._rows
-            array: NDArray[np.uint64] = np.array([known.get(m) or rows(m) for m in morphemes], dtype=np.uint64)
-            doc.from_array(_ATTRIBUTES, array)
-        doc._.morphemes = [[list(part) for part in morpheme.parts] for morpheme in morphemes]
+            if len(self._table) >= _MEMORY:
+                self._table = _Table(self.vocab)
+            rows = list(map(self._table.__getitem__, morphemes))
+            # spaCy's stub names a protocol that numpy's arrays do not meet
+            doc.from_array(_ATTRIBUTES, self._table.attributes[rows])  # type: ignore[arg-type]
+            # a long article repeats few morphemes: equal ones share their lists
+            parts = self._table.parts
+            doc._.morphemes = [parts[row] for row in rows]
         return doc
 
-    def _row(self, morpheme: Morpheme) -> tuple[int, int, int, int]:
-        """Return the hashes of a morpheme's tag, pos, lemma and morph, kept for the next time."""
-        if len(self._rows) >= _MEMORY:
-            self._rows.clear()
+
+class _Table(dict[Morpheme, int]):
+    """What a Doc stores of each morpheme met so far: its row in `attributes` (hashes) and in `parts`."""
+
+    def __init__(self, vocab: Vocab) -> None:
+        super().__init__()
+        self.vocab = vocab
+        self.attributes: NDArray[np.uint64] = np.zeros((1024, len(_ATTRIBUTES)), dtype=np.uint64)
+        self.parts: list[list[list[str]]] = []
+
+    def __missing__(self, morpheme: Morpheme) -> int:
+        row = self[morpheme] = len(self.parts)
+        if row == len(self.attributes):
+            self.attributes = np.concatenate([self.attributes, np.zeros_like(self.attributes)])
+        self.attributes[row] = self._hash(morpheme)
+        self.parts.append([list(part) for part in morpheme.parts])
+        return row
+
+    def _hash(self, morpheme: Morpheme) -> tuple[int, int, int, int]:
+        """Return the hashes of a morpheme's tag, pos, lemma and morph."""
         pos = "SPACE" if morpheme is _SPACE else universal_tag(morpheme.tag)
         semantic = morpheme.semantic.translate(_RESERVED)
-        add = self.vocab.strings.add
-        row = (
-            # never transient: the hashes outlive a memory zone
-            add(morpheme.tag, allow_transient=False),
-            add(pos, allow_transient=False),
-            add(find_lemma(morpheme), allow_transient=False),
+        return (
+            self._add(morpheme.tag),
+            self._add(pos),
+            self._add(find_lemma(morpheme)),
             self.vocab.morphology.add({"Sem": semantic}) if semantic else 0,
         )
-        self._rows[morpheme] = row
-        return row
+
+    def _add(self, string: str) -> int:
+        # never transient: the hash outlives a memory zone; spaCy's stub lacks the argument
+        return self.vocab.strings.add(string, allow_transient=False)  # type: ignore[call-arg]
 
 
 def find_lemma(morpheme: Morpheme) -> str:
@@ -104,30 +123,36 @@ def find_lemma(morpheme: Morpheme) -> str:
     return morpheme.parts[0][0] if fused else morpheme.form
 
 
-def _space(text: str, tokens: Sequence[Token]) -> tuple[list[str], list[bool], list[Morpheme]]:
+def _space(text: str, columns: Columns) -> tuple[list[str], list[bool], list[Morpheme]]:
     """Return words, spaces and morphemes as Doc wants them, white space but single blanks being words too."""
     words: list[str] = []
     spaces: list[bool] = []
     morphemes: list[Morpheme] = []
     position = 0
-    for start, end, morpheme in (*tokens, Token(len(text), len(text), _SPACE)):
+    for start, end, morpheme in zip(*columns, strict=True):
         if start != position:
-            gap = text[position:start]
-            if start < position or not gap.isspace():
-                raise AlignmentError("the tokens do not tile the text", subject=f"{position}:{start}")
-            if words and gap[0] == " ":
-                spaces[-1] = True
-                gap = gap[1:]
-            if gap:
-                words.append(gap)
-                spaces.append(False)
-                morphemes.append(_SPACE)
-        if end > start:
-            words.append(text[start:end])
-            spaces.append(False)
-            morphemes.append(morpheme)
+            _add_gap(text[position:start], words, spaces, morphemes)
+        words.append(text[start:end])
+        spaces.append(False)
+        morphemes.append(morpheme)
         position = end
+    if position < len(text):
+        _add_gap(text[position:], words, spaces, morphemes)
     return words, spaces, morphemes
+
+
+def _add_gap(gap: str, words: list[str], spaces: list[bool], morphemes: list[Morpheme]) -> None:
+    """Add the white space between two tokens: a blank belongs to the token before it, the rest is a word."""
+    if words and gap[:1] == " ":
+        spaces[-1] = True
+        gap = gap[1:]
+        if not gap:
+            return
+    if not gap.isspace():
+        raise AlignmentError("the tokens do not tile the text", subject=repr(gap), hint="report the text and analyzer")
+    words.append(gap)
+    spaces.append(False)
+    morphemes.append(_SPACE)
 
 
 document.register()
