@@ -14,11 +14,12 @@ from rdflib import RDF, RDFS, XSD, BNode, Literal, URIRef
 from rdflib.compare import isomorphic, to_isomorphic
 
 from builders import seed_extraction, small_extraction
-from hangraph import exporters
+from hangraph import exporters, schema
 from hangraph.errors import InternalError, OntologyError
 from hangraph.graph.build import build
 from hangraph.graph.mint import identify
 from hangraph.graph.terms import HG, OA, PROV, SCHEMA, literal, union
+from hangraph.graph.validate import validate
 from hangraph.record import Article, Entity, Extraction, Fact, Mention
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "graph" / "small.trig"
@@ -196,6 +197,33 @@ def test_build_refuses_what_the_ontology_lacks(change: dict[str, object], error:
     person = Entity(id="p", type="Person", label="윤가람")
     with pytest.raises(error, match=message):
         build([Extraction(article=Article(text="글"), entities=(person,), facts=(fact,))])
+
+
+def test_build_knows_a_relation_from_a_folder_of_turtle(tmp_path: Path) -> None:
+    """A relation that a user's own Turtle adds is built, typed and valid, with no line of Python."""
+    (tmp_path / "sponsors.ttl").write_text(
+        """@prefix hg: <https://w3id.org/hangraph/news#> .
+        @prefix owl: <http://www.w3.org/2002/07/owl#> .
+        @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+        hg:sponsored a owl:ObjectProperty, hg:Relation ; rdfs:label "후원"@ko, "sponsored"@en ;
+          rdfs:domain hg:Organization ; rdfs:range hg:Event ; hg:subjectRole hg:organizer .
+        """,
+        "utf-8",
+    )
+    words = Mention(0, 2, "후원")
+    extraction = Extraction(
+        article=Article(text="후원"),
+        entities=(
+            Entity(id="o", type="Organization", label="한빛전자"),
+            Entity(id="e", type="Event", label="달내 유등축제"),
+        ),
+        facts=(Fact(id="1", subject="o", predicate="sponsored", object="e", evidence=(words,)),),
+    )
+    dataset = build([extraction], schema.load(tmp_path))
+    ids = {e.label: URIRef(e.id) for e in identify(extraction).entities}
+    assert (ids["한빛전자"], HG.sponsored, ids["달내 유등축제"]) in union(dataset)
+    assert (ids["달내 유등축제"], HG.organizer, ids["한빛전자"]) in union(dataset)
+    assert validate(dataset).conforms
 
 
 @pytest.mark.parametrize("bad", [{"type": "Robot"}, {"type": "Fact"}, {"kind": "Village"}])
