@@ -27,7 +27,7 @@ WORD = re.compile(
 _PARTICLES = frozenset(
     "이 가 은 는 을 를 의 에 에서 에게 에게서 께 께서 한테 와 과 랑 이랑 하고 로 으로 로서 으로서 로써 으로써 로부터 으로부터 "
     "부터 까지 도 만 뿐 마저 조차 마다 보다 처럼 같이 대로 만큼 밖에 나 이나 든지 라도 이라도 이라는 라는 라고 이라고 란 이란 "
-    "서 야 엔 에다 이며 며 이자 자 인 이다 다 였다 이었다 이고 고 에는 에선 만이 이야말로 야말로 치고 커녕 서부터 하고 씩 째 "
+    "서 엔 에다 이며 며 이자 자 인 이다 다 였다 이었다 이고 고 에는 에선 만이 이야말로 야말로 치고 커녕 서부터 하고 씩 째 "
     "였던 이던 던 이었던 인데 이지만 지만 이어서 여서 이라며 라며 이라면서 라면서 이란 입니다 일 이면 면 이므로 이라 라".split()
 )
 _AFTER_CONSONANT = frozenset("이 은 을 과 으로 이랑 이나 이라도 이라는 이라고 이란 으로서 으로써 으로부터 이며 이자 이고".split())
@@ -79,8 +79,10 @@ class Word:
     def odd(self) -> bool:
         """Whether its morphemes make no noun: a verb ending, particle or interjection inside (마이크 + 로 + 소프트)."""
         inner = self.tags[:-1]
-        return any(t[0] in "JEI" or t[:2] in ("VV", "VA", "VC", "VX", "MA", "MM", "UN") for t in inner) or (
-            bool(self.tags) and self.tags[-1][0] in "JEVM" and not self.verbal
+        return len(self.tags) > 1 and (
+            any(t[0] in "JEI" or t[:2] in ("VV", "VA", "VC", "VX", "MA", "MM", "UN") for t in inner)
+            or (self.tags[-1][0] in "JE" and not self.verbal)
+            or (self.tags[0] != "SN" and any(t in ("NR", "NNBC", "XPN") for t in self.tags[self.tags[0] == "XPN" :]))
         )
 
 
@@ -165,7 +167,7 @@ def _word(
 def _stop(text: str, start: int, end: int, tokens: Sequence[tuple[int, int, str, str, str]], keep: int) -> int:
     """Return where the stem ends: before its closing morphemes, if those are particles or endings as written."""
     if keep == len(tokens):
-        return end
+        return _mistaken(text, start, end, tokens)
     if not keep:  # no noun in it (달리 + 고 + 는): only a particle at its end is cut off
         last = tokens[-1]
         fits = last[2].startswith("J") and last[3] in _PARTICLES and last[0] > start and agrees(text[start : last[0]], last[3])
@@ -178,6 +180,15 @@ def _stop(text: str, start: int, end: int, tokens: Sequence[tuple[int, int, str,
     if all(t[2].startswith("J") and t[3] not in _PARTICLES for t in closing):
         return end
     return stop
+
+
+def _mistaken(text: str, start: int, end: int, tokens: Sequence[tuple[int, int, str, str, str]]) -> int:
+    """Return where the stem ends if the analyzer took the particle for a word: 청장 + 이(MM) 의향서에."""
+    if len(tokens) < 2:
+        return end
+    at, _, tag, form, _ = tokens[-1]
+    fits = tag in ("NP", "MM", "IC", "VX", "VV", "VCP") and form in _PARTICLES and tokens[-2][2] in ("NNG", "NNP")
+    return at if fits and at > start and agrees(text[start:at], form) else end
 
 
 def _tail(stem: str, tokens: Sequence[tuple[int, int, str, str, str]]) -> str:

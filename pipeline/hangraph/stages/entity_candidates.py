@@ -26,7 +26,7 @@ class Candidate:
     @property
     def weight(self) -> float:
         """How much it counts against candidates that it overlaps: sure and long ones win."""
-        return self.confidence * (1 if self.type else 0.3) + 0.012 * (self.end - self.start)
+        return self.confidence * (1 if self.type else 0.3) + 0.03 * (self.end - self.start)
 
 
 def settle(found: Iterable[Candidate]) -> list[Candidate]:
@@ -59,13 +59,14 @@ def _nests(inner: Candidate, outer: Candidate) -> bool:
 
 
 def row(text: str, candidate: Candidate) -> MentionRow:
-    """Return the mention that a candidate becomes."""
+    """Return the mention that a candidate becomes; one that is not sure has no type."""
+    sure = candidate.confidence >= CERTAIN
     return MentionRow(
         start=candidate.start,
         end=candidate.end,
         text=text[candidate.start : candidate.end],
-        type=candidate.type,
-        kind=candidate.kind,
+        type=candidate.type if sure else "",
+        kind=candidate.kind if sure else None,
         form="name",
         source=candidate.source,
         confidence=round(candidate.confidence, 2),

@@ -15,16 +15,22 @@ from babel import Locale
 from hangraph.schema import Schema
 
 _LARGE = 300_000  # people: a city of two syllables with fewer needs its country before it
+_TRUST = ((1_000_000, 0.9), (300_000, 0.75), (100_000, 0.6), (0, 0.52))  # people: how sure a city's name is
 _TERRITORIES_SKIPPED = frozenset({"ZZ", "XA", "XB", "EU", "EZ", "UN", "QO", "AQ", "001"})
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A known place: its kind, its country (ISO 3166 alpha-2, if known), and whether its name is a common word too."""
+    """A known place: its kind, its country (ISO 3166 alpha-2, if known), and how sure its name is to mean it.
+
+    `common` tells a name that is a common word too, `listed` one that the lexicon has.
+    """
 
     kind: str
     country: str = ""
     common: bool = False
+    trust: float = 0.9
+    listed: bool = True
 
 
 @lru_cache(maxsize=1)
@@ -54,9 +60,13 @@ def load_cities() -> dict[str, Place]:
                 if largest.get(name, (0, ""))[0] < size:
                     largest[name] = (size, country)
     return {
-        name: Place("City", country, common=len(name) < 2 or (len(name) == 2 and size < _LARGE))
+        name: Place("City", country, len(name) < 2 or (len(name) == 2 and size < _LARGE), _trust(size), False)
         for name, (size, country) in largest.items()
     }
+
+
+def _trust(size: int) -> float:
+    return next(trust for least, trust in _TRUST if size >= least)
 
 
 def load_places(known: Schema) -> dict[str, Place]:

@@ -13,6 +13,8 @@ _REACH = {"Organization": 4, "Place": 3, "Event": 6, "Agreement": 5, "Program": 
 _NUMBER = re.compile(r"[\d,.]+(?:여|만|억|천|조)*(?:명|개|차례|번|곳|건|대|원|달러|시|분|일|월|년|주|위|층|세|살|km|kg|%|퍼센트|시간|개월|년간|일간|주년)?")
 _ORDINAL = re.compile(r"제?\d+(?:차|회|기|대|호)|\d{4}|\d자")
 _JOINTS = re.compile(r"[·ㆍ•・-]")
+_TOWNS = frozenset("시 군 구 주 도 현 성".split())
+_WARD = re.compile(r"[가-힣]+[시군구][갑을병정]")
 _DIRECTIONS = frozenset("동 서 남 북 중 상 하 내 외 전 후 앞 뒤 안 겉 양 각".split())
 _ABSTRACT = frozenset("MAG MAJ MM NNB NNBC NP NR IC".split())
 _ACRONYM = re.compile(r"\s?\(([A-Z][A-Za-z0-9&., -]{1,60})\)")
@@ -27,13 +29,32 @@ class Heads:
     def find(self, text: str, words: Sequence[Word]) -> Iterator[Candidate]:
         """Yield the names that end in a head."""
         for i, word in enumerate(words):
+            if _WARD.fullmatch(word.text) and word.text[:-1] in self.lexicon.places:
+                yield Candidate(word.start, word.end, "Place", "District", "head", 0.8)  # 선거구: 서구을
+            yield from self._bracketed(words, i)
             if word.verbal or len(word.text) < 2 and not self._stands_apart(words, i):
                 continue
             for head in self.lexicon.heads_of(word.text):
                 candidate = self._name(text, words, i, head)
                 if candidate:
                     yield candidate
+                    yield from self._owner(words, i, head, candidate)
                     break
+
+    def _owner(self, words: Sequence[Word], i: int, head: Head, name: Candidate) -> Iterator[Candidate]:
+        """Yield the owner of a facility, a body by that: 도요타 공장, 외교부 청사."""
+        if head.has("owner") and i and words[i].text == head.form and name.start <= words[i - 1].start:
+            owner = words[i - 1]
+            if owner.proper or self.lexicon.head_of(owner.text):
+                yield Candidate(name.start, owner.end, "Organization", None, "owner", 0.9)
+
+    def _bracketed(self, words: Sequence[Word], i: int) -> Iterator[Candidate]:
+        """Yield a programme with a second name in brackets before its head: 시티○○(City○○) 사업."""
+        heads = self.lexicon.heads.get(words[i].text, [])
+        if i < 2 or words[i].gap != ") " or words[i - 1].gap != "(" or not any(h.type == "Program" for h in heads):
+            return
+        if words[i - 2].proper and words[i - 2].bare:
+            yield Candidate(words[i - 2].start, words[i - 2].end, "Program", None, "head", 0.75)
 
     def _stands_apart(self, words: Sequence[Word], i: int) -> bool:
         """Whether a suffix of one syllable stands apart from a foreign name: 밀피타스 시, 자를란트 주."""
@@ -42,6 +63,8 @@ class Heads:
 
     def _name(self, text: str, words: Sequence[Word], i: int, head: Head) -> Candidate | None:
         rest = words[i].text[: -len(head.form)]
+        if self._is_person(words[i]):
+            return None
         if head.has("attach"):
             return self._attached(text, words, i, head, rest)
         if head.type == "Place" and head.has("short"):
@@ -56,7 +79,7 @@ class Heads:
 
     def _candidate(self, words: Sequence[Word], first: int, last: int, head: Head, confidence: float) -> Candidate:
         start, end = span(words, first, last)
-        unit = first < last and (head.has("unit") or head.has("state"))
+        unit = first < last and (head.has("unit") or head.has("state") or head.has("owner"))
         return Candidate(start, end, head.type, head.kind, "unit" if unit else "head", min(confidence, 0.95))
 
     def _bare(self, words: Sequence[Word], i: int, head: Head) -> Candidate | None:
@@ -93,16 +116,20 @@ class Heads:
     def _bounds(self, word: Word, head: Head) -> bool:
         """Whether a name cannot run across the word."""
         lexicon = self.lexicon
-        if word.text in lexicon.boundaries or word.text in lexicon.kin or word.text in lexicon.honorifics:
+        if word.text in lexicon.boundaries or self._is_person(word) or word.text in lexicon.kin or word.text in lexicon.honorifics:
             return True
         if _NUMBER.fullmatch(word.text) and not (_ORDINAL.fullmatch(word.text) and head.type in ("Event", "Program")):
             return True
-        if all(t in _ABSTRACT for t in word.tags):
+        if all(t in _ABSTRACT for t in word.tags) and not (word.odd or word.text in lexicon.places):
             return True
         if head.type in ("Organization", "Place") and (lexicon.hypernym_of(word.text) and not word.proper):
             return True
         title = lexicon.title_of(word.text)
         return bool(title) and head.type != "Event" and not lexicon.head_of(word.text)
+
+    def _is_person(self, word: Word) -> bool:
+        """Whether the analyzer knows the word as a Korean name: 김○○ 한국대학교 총장."""
+        return len(word.text) == 3 and word.tags == ("NNP",) and "인명" in word.sems and word.text[0] in self.lexicon.surnames
 
     def _loose(self, word: Word, head: Head) -> bool:
         """Whether a name does not begin with the word: 포괄적 of 포괄적 업무협약."""
@@ -127,9 +154,11 @@ class Heads:
         if not rest and not named and head.type in ("Organization", "Place"):
             score -= 0.2
         if head.has("weak") or head.has("common"):
-            score -= 0.3 if not named else 0.2
+            score -= 0.3 if not named else 0.1
         if head.type == "Program" and not named:
             score -= 0.1
+        if (head.has("state") or head.form in self.lexicon.bodies) and first < last and named:
+            score += 0.2
         acronym = _ACRONYM.match(text, words[last].end)
         if acronym:
             score += 0.4
@@ -168,17 +197,21 @@ class Heads:
             return self._candidate(words, i - 1, i, head, 0.85) if strange and head.has("apart") else None
         if len(rest) < 2 or word.text in self.lexicon.heads or word.text in self.lexicon.boundaries:
             return None
-        score = 0.2
+        score = 0.2 if head.form in _TOWNS else 0.0
         if rest in self.lexicon.places:
+            if head.form not in _TOWNS:
+                return None  # 호주산, 일본항: of that country
             score += 0.5
         elif word.proper:
-            score += 0.3 if word.tags[0] in ("NNP", "SL") or word.odd else 0.2
+            score += 0.25 if word.tags[0] == "NNP" or word.odd else 0.15
         elif len(word.forms) == 1:
             return None  # a common noun: 도시, 연구, 지역
         if i > 0 and word.joins and words[i - 1].bare and self._is_place(words[i - 1]):
             score += 0.4
         if self._governed(text, rest, head):
             score += 0.3
+        if word.particle in ("에", "에서", "에는", "에도"):
+            score += 0.1
         return self._candidate(words, i, i, head, score) if score >= 0.35 else None
 
     def _is_place(self, word: Word) -> bool:

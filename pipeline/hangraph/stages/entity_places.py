@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from hangraph.morphology.eojeol import Word
 from hangraph.stages.entity_candidates import Candidate
+from hangraph.stages.entity_gazetteer import Place
 from hangraph.stages.entity_lexicon import EntityLexicon
 
 _HANJA = re.compile(r"(?<![一-龥가-힣])[一-龥](?=[\s·ㆍ‘“'\"]|$)")
@@ -56,7 +57,7 @@ class KnownNames:
         word = words[i]
         place = self.lexicon.places.get(word.text)
         if place and not word.verbal:
-            confidence = self._trust(words, i, place.common)
+            confidence = self._trust(words, i, place)
             if confidence:
                 yield Candidate(word.start, word.end, "Place", place.kind, "gazetteer", confidence)
         body = self.lexicon.bodies.get(word.text)
@@ -74,14 +75,16 @@ class KnownNames:
         heads = self.lexicon.heads_of(following)
         return any(h.has("state") for h in heads) or bool(self.lexicon.title_of(following)) or following in self.lexicon.bodies
 
-    def _trust(self, words: Sequence[Word], i: int, common: bool) -> float:
+    def _trust(self, words: Sequence[Word], i: int, place: Place) -> float:
         """How sure a known place is meant: a name that is a common word too needs a place before it."""
         word = words[i]
         if len(word.text) == 1 and word.text.isascii():
             return 0.0
         chained = i > 0 and word.joins and words[i - 1].bare and words[i - 1].text in self.lexicon.places
-        if not common:
-            return 0.9 if word.tags and word.tags[0] in ("NNP", "SL") or chained or len(word.text) > 2 else 0.6
+        plain = len(word.tags) == 1 and word.tags[0] not in ("NNP", "SL", "SH")
+        if not place.common and (place.listed or chained or not plain):
+            sure = word.tags[:1] in (("NNP",), ("SL",)) or chained or len(word.text) > 2
+            return place.trust if sure else min(place.trust, 0.6)
         if chained and not self.lexicon.places[words[i - 1].text].common:
             return 0.8
         if len(word.text) > 1 and word.tags == ("NNP",) and "지명" in word.sems:

@@ -17,6 +17,7 @@ class PersonNames:
 
     def __init__(self, known: Schema) -> None:
         self.surnames = known.forms("Surname")
+        self.syllables = frozenset(known.forms("GivenSyllable"))
         self.other = frozenset(
             form
             for reference in (
@@ -50,7 +51,7 @@ class PersonNames:
         """Return how much a word looks like a Korean name: 0 not at all, 1 surely."""
         name = word.text
         surname = self.surname_of(name)
-        if not surname or not 2 <= len(name) <= 4 or not _HANGUL.fullmatch(name) or name in self.other:
+        if not surname or not 2 <= len(name) <= 4 or not _HANGUL.fullmatch(name) or name in self.other or name[-1] in "씨시군구":
             return 0.0
         if any(name.endswith(h) and len(h) < len(name) for h in self.heads) and "인명" not in word.sems:
             return 0.0
@@ -64,6 +65,8 @@ class PersonNames:
             score -= 0.1
         else:
             score += 0.15
+        if any(c not in self.syllables for c in name[len(surname) :]):
+            score -= 0.6
         if "rare" in self.surnames[surname].values:
             score -= 0.1
         return max(0.0, min(score, 1.0))
@@ -80,7 +83,7 @@ class PersonNames:
                 return 0.0
             common = len(word.tags) == 1 and word.tags[0] in _COMMON
             odd += not common and (word.proper or len(word.tags) > 1)
-            if common and len(word.text) > 1:
+            if common and len(word.text) > 1 and all(c in self.syllables for c in word.text):
                 return 0.0
         if not odd:
             return 0.0

@@ -42,13 +42,17 @@ class TitlePhrases:
         self.boundaries = known.forms("Boundary")
         self.modifiers = known.forms("TitleModifier")
         self.organizations = known.forms("OrganizationHead")
+        self._alone: set[str] = set()  # words of the article at hand that stand alone somewhere
 
     def read(self, words: Sequence[Word], cover: Mapping[int, MentionRow]) -> Iterator[Finding]:
         """Yield what each title, kin term and honorific says; `cover` maps a word to the typed name over it."""
         previous: Finding | None = None
+        self._alone = {w.text for i, w in enumerate(words) if w.particle and (not w.joins or not words[i - 1].bare)}
         for i, word in enumerate(words):
             other = self.words_of.read_other(word)
             title = self.words_of.read(word) if not word.verbal else None
+            if title and title.common and title.body_end is not None and self._modifies(words, i):
+                title = None
             if title and not (other and title.common):
                 finding = self._title(words, i, title, cover)
             elif other and not word.verbal:
@@ -68,6 +72,11 @@ class TitlePhrases:
             return replace(finding, person=previous.person, body=finding.body or previous.body)
         return finding
 
+    def _modifies(self, words: Sequence[Word], i: int) -> bool:
+        """Whether a word that ends like a title goes before another noun: 근현대사 연구소장."""
+        following = words[i + 1] if i + 1 < len(words) and words[i + 1].joins else None
+        return following is not None and words[i].bare and self.words_of.read(following) is not None
+
     def _title(self, words: Sequence[Word], i: int, title: Title, cover: Mapping[int, MentionRow]) -> Finding | None:
         run = self._before(words, i)
         former, run = self._strip_modifiers(words, run)
@@ -83,7 +92,7 @@ class TitlePhrases:
         person, body_run, confidence = self._divide(words, run, title, cover)
         if not person:
             person = self._after(words, i, title)
-            body_run = run
+            body_run, confidence = run, 0.65
         body, body_type = self._body(words, i, body_run, title, cover)
         if not person and title.common and not body:
             return None
@@ -111,7 +120,8 @@ class TitlePhrases:
             if previous is None:
                 break
             word = words[previous]
-            stop = word.verbal or word.particle or word.copula or word.tail or word.block != words[i].block
+            hyphened = words[at].gap == "-" and len(word.text) > 1  # 크람프-카렌바우어
+            stop = (word.verbal and not hyphened) or word.particle or word.copula or word.tail or word.block != words[i].block
             if stop or (word.text in self.boundaries and word.text not in self.modifiers):
                 break
             inner = self.words_of.read(word)
@@ -150,12 +160,19 @@ class TitlePhrases:
         self, words: Sequence[Word], run: list[int], title: Title, cover: Mapping[int, MentionRow]
     ) -> tuple[Span | None, list[int], float]:
         """Return the name in a phrase, the rest of the phrase, and how sure that is."""
+        if title.envoy and run and words[run[-1]].text[:1] == "주" and len(words[run[-1]].text) > 2:
+            person, _, confidence = self._divide(words, run[:-1], title, cover)
+            return person, run[-1:], confidence
         best, where = 0.0, -1
         for n, k in enumerate(run):
             bonus = 0.15 if n == len(run) - 1 else 0.05 if n == 0 else -0.1
             if n == 0 and len(run) > 1 and all(m in cover for m in run[1:]):
                 bonus += 0.15
-            score = self.names.score(words[k]) + bonus - self._penalty(words[k], cover.get(k))
+            score = self._likeness(words, k) + bonus - self._penalty(words[k], cover.get(k))
+            if n + 1 < len(run) and self._goes_on(words[k], words[run[n + 1]], cover.get(run[n + 1])):
+                score -= 0.4
+            if n and n + 1 < len(run) and run[n - 1] not in cover and words[run[n - 1]].proper:
+                score -= 0.4  # the body follows the name, so what precedes is of the name: 안느 이달고 파리 시장
             if score > best:
                 best, where = score, n
         if best >= _SURE:
@@ -163,6 +180,18 @@ class TitlePhrases:
             rest = run[where + 1 :] if where == 0 and len(run) > 1 else run[:where] or run[where + 1 :]
             return (name.start, name.end), rest, min(0.95, best)
         return self._divide_foreign(words, run, title, cover)
+
+    def _likeness(self, words: Sequence[Word], k: int) -> float:
+        """Return how much a word looks like a name; Hanja in brackets behind it are proof: 부핑(步平)."""
+        following = words[k + 1] if k + 1 < len(words) else None
+        hanja = following and following.gap == "(" and following.tags and all("一" <= c <= "龥" for c in following.text)
+        return 1.0 if hanja else self.names.score(words[k])
+
+    def _goes_on(self, word: Word, following: Word, mention: MentionRow | None) -> bool:
+        """Whether a word of two syllables begins a foreign name rather than being a Korean one: 호세 에스테베스."""
+        free = mention is None or mention["start"] == word.start
+        rare = "rare" in self.names.surnames[word.text[0]].values if word.text[0] in self.names.surnames else True
+        return (len(word.text) == 2 or rare) and free and following.proper and self.names.score(following) < 0.3
 
     @staticmethod
     def _penalty(word: Word, mention: MentionRow | None) -> float:
@@ -177,6 +206,8 @@ class TitlePhrases:
         self, words: Sequence[Word], run: list[int], title: Title, cover: Mapping[int, MentionRow]
     ) -> tuple[Span | None, list[int], float]:
         free = [k not in cover or cover[k]["confidence"] < _SURE for k in run]
+        if len(run) > 2 and all(free) and title.of_place and words[run[-1]].text in self._alone:
+            free[-1] = False  # 루스탐 벡나자로프 사르반 국방장관, where 사르반 stands alone elsewhere
         tail = len(run)
         while tail and free[tail - 1]:
             tail -= 1
@@ -223,9 +254,15 @@ class TitlePhrases:
             return (start, title.body_end), type_
         if run:
             mention = cover.get(run[-1])
+            if title.envoy and words[run[-1]].text[:1] == "주" and len(words[run[-1]].text) > 2 and mention is None:
+                return (words[run[-1]].start + 1, words[run[-1]].end), "Place"
             if mention and mention["end"] == words[run[-1]].end:
                 return (max(mention["start"], words[run[0]].start), mention["end"]), mention["type"]
             chunk = [words[k] for k in run]
+            if len(chunk) == 1 and chunk[0].text in self.organizations:
+                return None, ""
+            if title.text[:-1] in self.organizations and title.text.endswith("장") and len(title.text) > 2:
+                return (chunk[0].start, title.end - 1), type_  # 근현대사 연구소장
             if chunk[-1].proper or chunk[-1].text[-1:] in ("과", "부", "팀", "실", "국") and len(chunk[-1].text) > 2:
                 first = next((k for k in run if k not in cover), run[-1])
                 return (words[first].start, chunk[-1].end), type_

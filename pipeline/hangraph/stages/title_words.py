@@ -8,6 +8,7 @@ from hangraph.morphology.eojeol import Word
 from hangraph.schema import Entry, Schema
 
 _PREFIXES = ("부", "수석", "상임", "명예", "총괄", "공동", "선임", "특별", "책임", "전임", "제1", "제2", "제3", "대리", "비상임", "대표")
+_UNIT_CHIEFS = frozenset("실장 국장 과장 팀장 부장 처장 차장 파트장 그룹장 담당관 비서관 기획관 정책관 수석".split())
 _LONGEST = 8
 
 
@@ -29,6 +30,11 @@ class Title:
     def common(self) -> bool:
         """Whether the word is a common noun as well, so that it needs a name beside it (시장, 대표)."""
         return "common" in self.entry.values
+
+    @property
+    def envoy(self) -> bool:
+        """Whether it is an envoy's: 대사, 총영사."""
+        return "envoy" in self.entry.values
 
     @property
     def of_place(self) -> bool:
@@ -70,17 +76,22 @@ class TitleWords:
                 length += len(prefix)
                 rest = stem[:-length]
                 break
+        if rest and stem[-length:] in _UNIT_CHIEFS:  # 해양정책실장, 수사과장: the unit's name is part of the title
+            return Title(start, start + len(stem), stem, "Position", entry, None)
         at = start + len(rest)
         return Title(at, at + length, stem[-length:], "Position", entry, at if rest else None)
 
     def _chief_of(self, stem: str, start: int) -> Title | None:
         """Read 장 behind a body: 국립항로연구소장 is the 소장 of 국립항로연구소."""
-        if not stem.endswith("장") or len(stem) < 5 or self._chief is None or stem in self.titles:
+        if not stem.endswith("장") or len(stem) < 4 or self._chief is None or stem in self.titles:
             return None
         body = stem[:-1]
+        if body[-1] in "청원" and len(body) > 2 and body[-1] + "장" in self.titles:
+            end = start + len(stem)
+            return Title(end - 2, end, stem[-2:], "Position", self.titles[stem[-2:]], end - 1)
         for length in range(min(_LONGEST, len(body) - 1), 1, -1):
             head = self.heads.get(body[-length:])
-            if head and not ("unit" in head.values and len(body) - length < 2) and "attach" not in head.values:
+            if head and len(body) - length >= (2 if "unit" in head.values else 1) and "attach" not in head.values:
                 text = body[-1] + "장"
                 entry = self.titles.get(text, self._chief)
                 end = start + len(stem)

@@ -66,7 +66,8 @@ class Titles:
         for name, confidence in sorted(names.items()):
             for form in self._forms(name, names):
                 for span in find_words(words, form):
-                    spans.setdefault(span, (confidence - 0.05, "repeated"))
+                    if not any(a <= span[0] and span[1] <= b for a, b in spans):
+                        spans[span] = (confidence - 0.05, "repeated")
         return [_mention(text, span, "Person", "name", *rest) for span, rest in sorted(spans.items())]
 
     def _forms(self, name: str, names: dict[str, float]) -> Iterator[str]:
@@ -88,6 +89,23 @@ class Titles:
                 yield word.start, word.end, 0.9
             elif score >= 0.9 and len(word.text) == 3 and "인명" in word.sems:
                 yield word.start, word.end, 0.6
+        yield from self._foreign(words)
+
+    def _foreign(self, words: Sequence[Word]) -> Iterator[tuple[int, int, float]]:
+        """Yield two or three foreign names in a row, of which the analyzer knows one: 앙겔라 메르켈의."""
+        i = 0
+        while i < len(words) - 1:
+            last = i
+            while last + 1 < len(words) and last - i < 2 and words[last].bare and words[last + 1].joins:
+                last += 1
+                if words[last].verbal:
+                    break
+            run = words[i : last + 1]
+            named = sum("인명" in w.sems for w in run)
+            if len(run) > 1 and named > 1 and run[-1].particle and self.phrases.names.foreign(run) >= 0.8:
+                yield run[0].start, run[-1].end, 0.55
+                i = last
+            i += 1
 
     def _short(self, text: str, findings: Sequence[Finding], people: Sequence[MentionRow]) -> list[MentionRow]:
         """Return the mentions by surname and title (이 시장, 소 전 사장), of surnames that a person of the article has."""
