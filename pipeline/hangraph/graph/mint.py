@@ -83,8 +83,9 @@ def identify(extraction: Extraction) -> Extraction:
     names = _entity_iris(article.id, extraction.entities)
     entities = tuple(replace(e, id=names[e.id]) for e in extraction.entities)
     facts: dict[str, Fact] = {}
+    minted = frozenset(names.values())
     for fact in extraction.facts:
-        found = _identified(article.id, fact, names)
+        found = _identified(article.id, fact, names, minted)
         facts[found.id] = _merged(facts[found.id], found) if found.id in facts else found
     return Extraction(article=article, entities=entities, facts=tuple(facts.values()))
 
@@ -119,13 +120,13 @@ def _age(entity: Entity) -> tuple[float, int, str]:
     return first, len(entity.id), entity.id
 
 
-def _identified(article: str, fact: Fact, names: Mapping[str, str]) -> Fact:
+def _identified(article: str, fact: Fact, names: Mapping[str, str], minted: frozenset[str]) -> Fact:
     if fact.attributed_to is not None and fact.attributed_to not in names:
         raise InternalError("attributed to what is no entity", subject=fact.attributed_to, hint="name its entity id")
     speaker = names[fact.attributed_to] if fact.attributed_to is not None else None
     subject, object_ = names.get(fact.subject, fact.subject), names.get(fact.object, fact.object)
     # a literal may spell an entity's IRI: each part says which it is
-    parts = [[term, term in names.values()] for term in (subject, object_)]
+    parts = [[term, term in minted] for term in (subject, object_)]
     told = (*parts, fact.predicate, fact.status, fact.date, dict(fact.qualifiers), speaker)
     ident = f"{article}/fact/{segment(fact.predicate)}-{digest(*told)}"
     return replace(fact, id=ident, subject=subject, object=object_, attributed_to=speaker)

@@ -20,10 +20,9 @@ from rdflib import RDF, RDFS, Dataset, Graph, Literal, URIRef
 
 from hangraph import schema as ontology
 from hangraph.errors import StoreError
+from hangraph.graph.records import kind_of
 from hangraph.graph.terms import HG, union
 from hangraph.schema import Schema, local
-
-TYPES = ("Person", "Place", "Organization", "Agreement", "Event", "Program")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,11 +114,8 @@ def _edges(graph: Graph, schema: Schema, every: bool) -> Iterator[tuple[str, str
 
 
 def _node(graph: Graph, node: URIRef, schema: Schema) -> dict[str, str]:
-    classes = {local(str(c)) for c in graph.objects(node, RDF.type)}
-    type_ = next((t for t in TYPES if t in classes), "")
-    narrow = [c for c in sorted(classes) if c != type_ and type_ and schema.is_a(c, type_)]
-    kind = max(narrow, key=lambda c: len(schema.classes[c].parents), default="")
-    return {"label": str(graph.value(node, RDFS.label) or node), "type": type_, "kind": kind}
+    type_, kind = kind_of(graph, node, schema)
+    return {"label": str(graph.value(node, RDFS.label) or node), "type": type_, "kind": kind or ""}
 
 
 def _edge(graph: Graph, fact: URIRef, schema: Schema) -> dict[str, Any]:
