@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from spacy.tokens import Doc
@@ -34,6 +34,8 @@ _AFTER_CONSONANT = frozenset("이 은 을 과 으로 이랑 이나 이라도 이
 _AFTER_VOWEL = frozenset("가 는 를 와 로 랑 나 라도 라는 라고 란 로서 로써 로부터 며 자".split())
 _CLOSING = ("J", "VCP", "VCN", "EC", "EF", "EP", "ET", "XSV", "XSA", "VX")
 _PREDICATE = ("XSV", "XSA", "VV", "VA", "VX", "EF", "EC", "ETM", "EP", "VCN")
+# the last syllables of endings; another makes no ending (윤, 람)
+_ENDINGS = frozenset("고며면서아어여게지니나데는은을던다자라도록려러야든요죠까해한할함돼된될됨져진질와워왔줘간인일임음기네리군걸만터채수로란단잖세셔션신실선은길운울움")
 _TAILS = ("측", "들", "간", "내", "중", "뿐", "쪽", "씩", "째", "행", "별", "끼리", "상")
 
 
@@ -119,7 +121,33 @@ def read_words(doc: Doc, kinds: Iterable[str] = READ_KINDS) -> list[Word]:
             last = bisect_left(starts, match.end())
             found.append(_word(text, match.start(), match.end(), tokens[first:last], text[before : match.start()], number))
             before = match.end()
-    return found
+    return _reread(found)
+
+
+def _reread(words: list[Word]) -> list[Word]:
+    """Cut off a particle that the analyzer took into a name which stands elsewhere without it: 달리고가, 달리고는."""
+    stems = {w.text for w in words if w.particle and len(w.text) > 1}
+    for i, word in enumerate(words):
+        stem, last = word.text[:-1], word.text[-1:]
+        if word.full == word.end and len(stem) > 2 and last in _PARTICLES and stem in stems and agrees(stem, last):
+            words[i] = replace(word, end=word.end - 1, text=stem, particle=last)
+    return words
+
+
+def _strange(tokens: Sequence[tuple[int, int, str, str, str]]) -> bool:
+    """Whether a reading as predicate is none: a verb on a noun without a blank, a stem without ending, no known ending.
+
+    봉하 + 윤, 심규 + 빈, 추성 + 하: names that the analyzer does not know.
+    """
+    if len(tokens) < 2:
+        return False
+    tags = [t[2] for t in tokens]
+    last, form = tags[-1], tokens[-1][3]
+    bare = last in ("XSV", "XSA", "VV", "VA")
+    compound = last.startswith(("VV", "VA")) and tags[-2] in ("NNG", "NNP", "NR", "MAG", "MM")
+    ending = last.startswith("E") and form[-1:] not in _ENDINGS and tags[-2].startswith(("VV", "VA"))
+    inner = len(tokens) == 3 and tags[0] == "NNG" and tags[1].startswith("VV") and len(form) == 1 and form in "오소"
+    return bare or compound or ending or inner
 
 
 def _semantic(morph: object) -> str:
@@ -135,8 +163,12 @@ def _word(
         keep -= 1
     if keep and tokens[keep - 1][2].startswith(("VV", "VA")):
         keep = 0
+    if _strange(tokens) and end - start <= 4:
+        keep = len(tokens)  # 송라온: no predicate reads so
     verbal = any(t[2].startswith(_PREDICATE) for t in tokens[keep:]) or not keep
     copula = any(t[2].startswith("VCP") for t in tokens[keep:])
+    if keep > 1 and keep == len(tokens) and tokens[-1][2:4] == ("XSN", "인") and tokens[-2][2] == "NNG":
+        keep, copula = keep - 1, len(tokens[-2][3]) > 1  # 대사인 ○○○: a position, no people
     stop = _stop(text, start, end, tokens, keep)
     if stop == end and keep < len(tokens) and not verbal:
         keep = len(tokens)

@@ -69,6 +69,8 @@ class Context:
         if before.bare and (word.text in self.lexicon.places or self.lexicon.title_of(word.text)):
             return
         entry = self.lexicon.hypernym_of(before.text)
+        if entry and before.bare and before.text.endswith("인") and before.text not in self.lexicon.hypernyms:
+            linked = True
         if entry and (word.proper or before.copula) and (word.proper or word.particle):
             kind = entry.value("kind")
             yield Candidate(word.start, word.end, entry.value("of") or "", kind, "class noun", 0.65 if word.proper else 0.5)
@@ -96,7 +98,7 @@ def enumerate_names(
 
 def _read_list(words: Sequence[Word], i: int) -> tuple[list[int], int]:
     """Return the words of the enumeration that begins here, each one word, and the word behind it."""
-    items = [i]
+    items = [i] if not (i and words[i].joins and words[i - 1].bare) else []
     while i + 1 < len(words):
         word, following = words[i], words[i + 1]
         comma = word.full == word.end and bool(_LIST_GAP.fullmatch(following.gap))
@@ -105,6 +107,10 @@ def _read_list(words: Sequence[Word], i: int) -> tuple[list[int], int]:
             break
         i += 1
         items.append(i)
+    last = words[i]
+    following = words[i + 1] if i + 1 < len(words) else None
+    if items and following and last.bare and following.joins and following.text not in _ETCETERA:
+        items.pop()  # the last one only begins a longer name
     return items, i + 1
 
 

@@ -63,7 +63,7 @@ class Heads:
 
     def _name(self, text: str, words: Sequence[Word], i: int, head: Head) -> Candidate | None:
         rest = words[i].text[: -len(head.form)]
-        if self._is_person(words[i]):
+        if self._is_person(words[i]) or self._is_title(words, i, rest):
             return None
         if head.has("attach"):
             return self._attached(text, words, i, head, rest)
@@ -95,7 +95,8 @@ class Heads:
     def _first(self, words: Sequence[Word], last: int, head: Head, attached: bool) -> int:
         """Return the first word of the name that ends at `last`."""
         first = last
-        while first > 0 and last - first < _REACH[head.type] and self._links(words, first, head):
+        reach = 1 if head.has("state") or head.form in self.lexicon.bodies else _REACH[head.type]
+        while first > 0 and last - first < reach and self._links(words, first, head):
             first -= 1
         while first < last and self._loose(words[first], head):
             first += 1
@@ -131,6 +132,12 @@ class Heads:
         """Whether the analyzer knows the word as a Korean name: 김○○ 한국대학교 총장."""
         return len(word.text) == 3 and word.tags == ("NNP",) and "인명" in word.sems and word.text[0] in self.lexicon.surnames
 
+    def _is_title(self, words: Sequence[Word], i: int, rest: str) -> bool:
+        """Whether a noun that is head and title both is a title here: ○○증권 연구원."""
+        if rest or words[i].text not in self.lexicon.titles or not i or not words[i].joins:
+            return False
+        return self._is_person(words[i - 1]) or self.lexicon.head_of(words[i - 1].text) is not None
+
     def _loose(self, word: Word, head: Head) -> bool:
         """Whether a name does not begin with the word: 포괄적 of 포괄적 업무협약."""
         return word.text.endswith("적") and len(word.text) > 2 and head.type != "Agreement"
@@ -139,7 +146,7 @@ class Heads:
         """Drop the places before a body or a facility, which say only where it is: 미국 오번 대학교, 서울 올림픽공원."""
         if head.type not in ("Organization", "Place") or head.has("state") or head.has("unit"):
             return first
-        while first < last and words[first].text in self.lexicon.places and (last - first > 1 or attached):
+        while first < last and self._is_place(words[first]) and (last - first > 1 or attached):
             first += 1
         return first
 
@@ -153,8 +160,12 @@ class Heads:
             score += 0.1 if not head.has("common") else 0.3
         if not rest and not named and head.type in ("Organization", "Place"):
             score -= 0.2
+        if head.has("weak") and len(rest) < 2 and first == last:
+            named = False
         if head.has("weak") or head.has("common"):
             score -= 0.3 if not named else 0.1
+        if head.type == "Organization" and self.lexicon.hypernym_of(words[last].text) and not named:
+            score -= 0.2
         if head.type == "Program" and not named:
             score -= 0.1
         if (head.has("state") or head.form in self.lexicon.bodies) and first < last and named:
@@ -178,6 +189,8 @@ class Heads:
             return None
         if head.form == "군":
             return self._candidate(words, i, i, head, 0.8) if rest in self.lexicon.places else None
+        if any(c.isdigit() for c in rest) and head.form != "호":
+            return None
         confidence = {"당": 0.6, "부": 0.45, "법": 0.6, "대": 0.6, "공사": 0.6, "과": 0.3, "사관": 0.4}.get(head.form, 0.35)
         if word.proper and head.form in ("당", "대"):
             confidence += 0.15
@@ -195,6 +208,8 @@ class Heads:
             apart = i > 0 and word.joins and words[i - 1].bare and not self._bounds(words[i - 1], head)
             strange = apart and (words[i - 1].proper or words[i - 1].text in self.lexicon.places)
             return self._candidate(words, i - 1, i, head, 0.85) if strange and head.has("apart") else None
+        if any(c.isdigit() for c in rest) or rest in self.lexicon.boundaries:
+            return None
         if len(rest) < 2 or word.text in self.lexicon.heads or word.text in self.lexicon.boundaries:
             return None
         score = 0.2 if head.form in _TOWNS else 0.0

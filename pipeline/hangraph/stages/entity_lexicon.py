@@ -78,10 +78,11 @@ class EntityLexicon:
 
     def hypernym_of(self, stem: str) -> Entry | None:
         """Return the class noun that ends the stem: 물류업체 → 업체."""
-        for length in range(min(6, len(stem)), 0, -1):
-            found = self.hypernyms.get(stem[-length:])
-            if found and (length > 1 or length == len(stem)):
-                return found
+        for form in (stem, stem.removesuffix("인")):
+            for length in range(min(6, len(form)), 0, -1):
+                found = self.hypernyms.get(form[-length:])
+                if found and (length > 1 or length == len(form)):
+                    return found
         return None
 
     def title_of(self, stem: str) -> str:

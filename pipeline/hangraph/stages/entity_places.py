@@ -84,6 +84,9 @@ class KnownNames:
         plain = len(word.tags) == 1 and word.tags[0] not in ("NNP", "SL", "SH")
         if not place.common and (place.listed or chained or not plain):
             sure = word.tags[:1] in (("NNP",), ("SL",)) or chained or len(word.text) > 2
+            located = chained or word.particle.startswith("에")
+            if place.trust < 0.7 and not located:
+                return 0.4
             return place.trust if sure else min(place.trust, 0.6)
         if chained and not self.lexicon.places[words[i - 1].text].common:
             return 0.8

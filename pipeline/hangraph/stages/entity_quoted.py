@@ -47,7 +47,7 @@ class QuotedNames:
         if len(inner) < 2 or _SENTENCE.search(inner):
             return None
         before = text[max(0, match.start() - 14) : match.start()].rstrip()
-        hypernym = self._before(before)
+        hypernym = self._before(before) or self._maker(before)
         head = self.lexicon.head_of(inner)
         if head and head.form != inner and not head.has("short") and not head.has("attach"):
             return head.type, 0.9
@@ -58,6 +58,12 @@ class QuotedNames:
         if following and after and following.form == after.group(1) and following.type in ("Event", "Program"):
             return following.type, 0.7
         return None
+
+    def _maker(self, before: str) -> str:
+        """Return Program behind one who makes works: ○○○ 감독 ‘소금창고’."""
+        word = before.split()[-1] if before.split() else ""
+        title = self.lexicon.titles.get(self.lexicon.title_of(word.removesuffix("의"))) if word else None
+        return "Program" if title and "works" in title.values else ""
 
     def _before(self, before: str) -> str:
         """Return the class that a noun before the quotation names: 시민단체 ‘…’, 시집 ‘…’, 합작법인인 ‘…’."""

@@ -76,14 +76,20 @@ class PersonNames:
         if not words or len(words) > 5:
             return 0.0
         odd = 0
-        for word in words:
+        if any(words[-1].text.endswith(h) for h in self.heads):
+            return 0.0
+        for n, word in enumerate(words):
+            pieces = len(word.tags) > 1 and all(t == "NNG" for t in word.tags) and all(len(f) > 1 for f in word.forms)
+            if (pieces or word.tags[:1] in (("MAG",), ("MAJ",), ("MM",)) and len(word.tags) == 1) and not word.proper:
+                return 0.0
             if not (_HANGUL.fullmatch(word.text) or word.text.isascii() and word.text[:1].isupper()):
                 return 0.0
             if word.text in self.other or (word.text in self.surnames and len(words) == 1):
                 return 0.0
             common = len(word.tags) == 1 and word.tags[0] in _COMMON
             odd += not common and (word.proper or len(word.tags) > 1)
-            if common and len(word.text) > 1 and all(c in self.syllables for c in word.text):
+            known = n and "인명" in words[n - 1].sems and any(c not in self.syllables for c in word.text)
+            if common and len(word.text) > 1 and not known:
                 return 0.0
         if not odd:
             return 0.0

@@ -121,7 +121,8 @@ class TitlePhrases:
                 break
             word = words[previous]
             hyphened = words[at].gap == "-" and len(word.text) > 1  # 크람프-카렌바우어
-            stop = (word.verbal and not hyphened) or word.particle or word.copula or word.tail or word.block != words[i].block
+            faculty = word.particle == "과" and words[i].text.endswith("교수")  # 수면의학과 교수
+            stop = (word.verbal and not hyphened) or (word.particle and not faculty) or word.copula or word.tail or word.block != words[i].block
             if stop or (word.text in self.boundaries and word.text not in self.modifiers):
                 break
             inner = self.words_of.read(word)
@@ -166,7 +167,7 @@ class TitlePhrases:
         best, where = 0.0, -1
         for n, k in enumerate(run):
             bonus = 0.15 if n == len(run) - 1 else 0.05 if n == 0 else -0.1
-            if n == 0 and len(run) > 1 and all(m in cover for m in run[1:]):
+            if n == 0 and len(run) > 1 and (all(m in cover for m in run[1:]) or self._is_unit(words[run[-1]])):
                 bonus += 0.15
             score = self._likeness(words, k) + bonus - self._penalty(words[k], cover.get(k))
             if n + 1 < len(run) and self._goes_on(words[k], words[run[n + 1]], cover.get(run[n + 1])):
@@ -187,11 +188,16 @@ class TitlePhrases:
         hanja = following and following.gap == "(" and following.tags and all("一" <= c <= "龥" for c in following.text)
         return 1.0 if hanja else self.names.score(words[k])
 
+    def _is_unit(self, word: Word) -> bool:
+        """Whether the noun of a body ends the word: 통상부, 재활의학과."""
+        return any(word.text.endswith(h) and len(word.text) > len(h) + 1 for h in self.organizations)
+
     def _goes_on(self, word: Word, following: Word, mention: MentionRow | None) -> bool:
         """Whether a word of two syllables begins a foreign name rather than being a Korean one: 호세 에스테베스."""
         free = mention is None or mention["start"] == word.start
+        strange = following.proper or len(following.text) == 1 or any(c not in self.names.syllables for c in following.text)
         rare = "rare" in self.names.surnames[word.text[0]].values if word.text[0] in self.names.surnames else True
-        return (len(word.text) == 2 or rare) and free and following.proper and self.names.score(following) < 0.3
+        return (len(word.text) == 2 or rare) and free and strange and self.names.score(following) < 0.3
 
     @staticmethod
     def _penalty(word: Word, mention: MentionRow | None) -> float:
@@ -206,7 +212,8 @@ class TitlePhrases:
         self, words: Sequence[Word], run: list[int], title: Title, cover: Mapping[int, MentionRow]
     ) -> tuple[Span | None, list[int], float]:
         free = [k not in cover or cover[k]["confidence"] < _SURE for k in run]
-        if len(run) > 2 and all(free) and title.of_place and words[run[-1]].text in self._alone:
+        long = title.of_place or (run and len(words[run[-1]].text) > 3)
+        if len(run) > 2 and all(free) and long and words[run[-1]].text in self._alone:
             free[-1] = False  # 루스탐 벡나자로프 사르반 국방장관, where 사르반 stands alone elsewhere
         tail = len(run)
         while tail and free[tail - 1]:
@@ -216,6 +223,8 @@ class TitlePhrases:
             head += 1
         for part, rest in ((run[tail:], run[:tail]), (run[:head], run[head:])):
             score = self.names.foreign([words[k] for k in part])
+            if title.common and score < 0.65:
+                continue
             alone = len(part) == 1 and not (title.of_place or rest or "인명" in words[part[0]].sems)
             if score >= _SURE and not (alone and not title.body_end):
                 return (words[part[0]].start, words[part[-1]].end), rest, score
@@ -263,9 +272,10 @@ class TitlePhrases:
                 return None, ""
             if title.text[:-1] in self.organizations and title.text.endswith("장") and len(title.text) > 2:
                 return (chunk[0].start, title.end - 1), type_  # 근현대사 연구소장
-            if chunk[-1].proper or chunk[-1].text[-1:] in ("과", "부", "팀", "실", "국") and len(chunk[-1].text) > 2:
-                first = next((k for k in run if k not in cover), run[-1])
-                return (words[first].start, chunk[-1].end), type_
+            unit = chunk[-1].text[-1:] in ("과", "부", "팀", "실", "국") and len(chunk[-1].text) > 2
+            if chunk[-1].proper or unit or chunk[-1].particle == "과":
+                first = run[0] if cover.get(run[0]) else next((k for k in run if k not in cover), run[-1])
+                return (words[first].start, chunk[-1].full if chunk[-1].particle == "과" else chunk[-1].end), type_
             return None, ""
         return self._distant_body(words, i, title, cover)
 
@@ -311,7 +321,9 @@ class TitlePhrases:
     def _attached_honorific(self, words: Sequence[Word], i: int) -> Finding | None:
         """Read 씨 written without a blank: 윤영자씨, 김씨."""
         word = words[i]
-        if word.verbal or len(word.text) < 2 or word.text[-1] not in "씨옹" or word.forms[-1:] != (word.text[-1],):
+        if word.verbal or len(word.text) < 2 or word.text[-1] not in "씨옹":
+            return None
+        if word.forms[-1:] != (word.text[-1],) and not (len(word.text) == 4 and word.text[-1] == "씨"):
             return None
         entry = self.words_of.honorifics.get(word.text[-1])
         name = word.text[:-1]
