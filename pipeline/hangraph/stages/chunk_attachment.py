@@ -19,11 +19,12 @@ CASES = {
     "comitative": frozenset({"와", "과", "하고", "랑", "이랑"}),
 }
 GENITIVE = frozenset({"의"})
-STATIVE = frozenset("위치 소재 있 거주 살 위하 없 같 관하 대하 통하 속하 소속".split())
+STATIVE = frozenset(["위치", "소재", "있", "거주", "살", "위하", "없", "같", "관하", "대하", "통하", "속하", "소속"])
 # 실리콘밸리 내 밀피타스 시: the name before locates the one after
-LOCATING = frozenset("내 안 소재 산하 소속".split())
+LOCATING = frozenset(["내", "안", "소재", "산하", "소속"])
 # a candidate chain is cut here: sentences are shallow, and a hostile one must not cost n²
 REACH = 64
+LOOKAHEAD = 4
 
 
 class Licence:
@@ -77,7 +78,7 @@ def attach(
         if unit.clause:
             heads[i], links[i] = _clause_head(unit, chain, units)
         else:
-            heads[i], links[i] = _phrase_head(unit, i, chain, units, licence, alike, filled)
+            heads[i], links[i] = _phrase_head(unit, i, chain, units, licence, alike, filled, heads, links)
     return heads, links
 
 
@@ -100,11 +101,17 @@ def _clause_head(unit: Unit, chain: Sequence[int], units: Sequence[Unit]) -> tup
     free = [j for j in clauses if units[j].form != "adnominal"]
     if unit.form == "connective" and clauses:
         near = clauses[0]
-        # 협약을 체결한 후 LA에 거주하는 X를 만나: 후 orders two events, and a description is no event
-        if unit.tail and not unit.tail[-1][1].startswith("E") and free:
-            return free[0], "chain"
-        return (near if units[near].form != "adnominal" or not unit.comma or not free else free[0]), "chain"
+        # 협약을 체결한 후 LA에 거주하는 X를 만나: it leads into a description only if that describes a subject
+        if units[near].form != "adnominal" or not free or (not unit.comma and _describes_subject(near, chain, units)):
+            return near, "chain"
+        return free[0], "chain"
     return (free[0] if free else clauses[0] if clauses else None), "chain" if clauses else ""
+
+
+def _describes_subject(clause: int, chain: Sequence[int], units: Sequence[Unit]) -> bool:
+    """밀피타스를 방문하고 X를 만난 이 시장은: whether the next phrase after a clause is a subject."""
+    host = next((units[j] for j in chain if j > clause and not units[j].clause), None)
+    return host is not None and bool({"은", "는", "이", "가", "께서"} & set(host.particles))
 
 
 def _phrase_head(
@@ -115,24 +122,46 @@ def _phrase_head(
     licence: Licence,
     alike: Callable[[Unit, Unit], bool],
     filled: dict[int, set[str]],
+    heads: Sequence[int | None],
+    links: Sequence[str],
 ) -> tuple[int | None, str]:
     case = case_of(unit.particles)
     phrases = [j for j in chain if not units[j].clause]
     clauses = [j for j in chain if units[j].clause and units[j].lemma != "적"]
     joined = _joined(unit, i, phrases, units, case, alike)
+    if joined is not None and unit.joint == "등":
+        # A, B 등 하이테크 IT기업들을: the members belong to the last noun of the run
+        return _run_end(joined[0], heads, links), "coordination"
     if joined is not None:
         return joined
     if units[i + 1].noun and unit.particles and unit.particles[-1] in GENITIVE:
         return i + 1, "argument"
     if case == "genitive" or (unit.particles and unit.particles[-1] in GENITIVE and phrases):
         return (phrases[0], "genitive") if phrases else (clauses[0] if clauses else None, "argument")
+    following = units[i + 1]
+    if (
+        case == "object"
+        and not following.clause
+        and following.block is None
+        and case_of(following.particles) == "directional"
+    ):
+        return i + 1, "compound"  # 학생들을 대상으로, 이 시장을 단장으로
     for j in clauses:
-        if _licensed(unit, case, j, units, licence, filled):
+        if _licensed(unit, i, case, j, units, licence, filled):
             filled.setdefault(j, set()).add(case)
             return j, "argument"
     if not clauses and phrases and phrases[0] == i + 1 and not unit.particles:
         return phrases[0], "compound"
     return (clauses[-1], "argument") if clauses else (None, "")
+
+
+def _run_end(j: int, heads: Sequence[int | None], links: Sequence[str]) -> int:
+    while links[j] == "compound":
+        following = heads[j]
+        if following is None:
+            break
+        j = following
+    return j
 
 
 def _joined(
@@ -143,21 +172,22 @@ def _joined(
         return i + 1, "compound"
     if not unit.joint or not phrases:
         return None
-    if unit.joint == "와" and not alike(unit, units[phrases[0]]):
-        return None
-    # an enumeration goes on directly after its comma, or after words that only describe its next member
-    if (phrases[0] == i + 1 or unit.joint in {"등", "와", "및"}) and (
-        unit.joint in {"-", "등"} or alike(unit, units[phrases[0]])
-    ):
+    if unit.joint == "등" or (unit.joint == "-" and phrases[0] == i + 1):
         return phrases[0], "coordination"
+    # an enumeration goes on after words that only describe its next member: A 의장, 후원자인 배우 B
+    for j in phrases[:LOOKAHEAD] if unit.block is not None else phrases[:1]:
+        if alike(unit, units[j]) and (j == i + 1 or unit.block is not None or unit.joint in {"와", "및"}):
+            return j, "coordination"
     return None
 
 
 def _licensed(
-    unit: Unit, case: str, j: int, units: Sequence[Unit], licence: Licence, filled: dict[int, set[str]]
+    unit: Unit, i: int, case: str, j: int, units: Sequence[Unit], licence: Licence, filled: dict[int, set[str]]
 ) -> bool:
     clause = units[j]
     taken = filled.get(j, set())
+    if clause.form == "adnominal" and clause.adjective and (j != i + 1 or case not in {"subject", ""}):
+        return False
     if clause.form == "adnominal":
         if case == "topic" or "는" in unit.particles or "은" in unit.particles or unit.comma:
             return False

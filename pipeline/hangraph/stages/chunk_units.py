@@ -11,14 +11,18 @@ from dataclasses import dataclass, field, replace
 
 from hangraph.schema import Entry, Schema
 
-NOMINAL = frozenset("NNG NNP NNB NNBC NR NP SN SL SH XPN XSN XR MM UN NA NF".split())
-PREDICATE = frozenset("VV VA VX VCP VCN".split())
-ENDING = frozenset("EP EF EC ETM ETN".split())
-JOINERS = frozenset("및 또는 혹은 그리고 내지".split())
+NOMINAL = frozenset(
+    ["NNG", "NNP", "NNB", "NNBC", "NR", "NP", "SN", "SL", "SH", "XPN", "XSN", "XR", "MM", "UN", "NA", "NF"]
+)
+PREDICATE = frozenset(["VV", "VA", "VX", "VCP", "VCN"])
+ENDING = frozenset(["EP", "EF", "EC", "ETM", "ETN"])
+JOINERS = frozenset(["및", "또는", "혹은", "그리고", "내지"])
 # nouns that relate the name before them to what follows, like a particle: 실리콘밸리 내 …, A-B 간 …, A 등 …
-RELATIONAL = frozenset("등 등등 내 간 안 측 소재 산하 소속".split())
-TOGETHER = frozenset("함께 더불어 아울러 동시".split())
+RELATIONAL = frozenset(["등", "등등", "내", "간", "안", "측", "소재", "산하", "소속"])
+TOGETHER = frozenset(["함께", "더불어", "아울러", "동시"])
 BULLETS = frozenset("▲△▷▶●○■□◆◇※•‣▪►")
+ELLIPSES = frozenset({"…", "...", "‥", "……"})
+CONDITIONS = frozenset({"면", "으면", "거나", "지만", "으나"})
 MIDDLE = frozenset(",·ㆍ・‧•/∙、")
 # 강의를 한데 이어: 한 데 (하 + ㄴ + 데) written together reads as the noun 한데 to a morphological analyser
 FUSED = {"한데": [["하", "VV"], ["ㄴ", "ETM"], ["데", "NNB"]]}
@@ -130,6 +134,10 @@ class _Scan:
         if word.text in BULLETS:
             self.close(joint="end")
             self.opens = True
+        elif word.text == "본" and tag == "VX":
+            self.items.append(replace(word, pairs=[["본", "MM"]]))  # 통과되면 본 협약을: the determiner, not 보다
+        elif word.text in ELLIPSES:
+            self.close(joint="end")
         elif word.text in JOINERS and tag != "NNP":
             self.close(joint=word.text)
         elif word.text in RELATIONAL and self.items and tag in NOMINAL:
@@ -184,7 +192,11 @@ class _Scan:
         self.close(found, joint)
 
     def comma(self, word: Word) -> None:
-        if self.items:
+        follows = self.words[self.at] if self.at < len(self.words) else None
+        last = self.items[-1] if self.items else None
+        if isinstance(last, Word) and last.tag == "SN" and follows and follows.tag == "SN" and not follows.spaced:
+            self.items.append(replace(word, pairs=[[word.text, "SN"]]))  # 1,200억원
+        elif self.items:
             self.close(joint="," if word.text == "," else "·")
         elif self.units:
             self.units[-1].comma = True
@@ -203,7 +215,7 @@ class _Scan:
         items, self.items = self.items, []
         if not items:
             return
-        predicate = self.nominal_predicate(items) if not particles and joint in {"end", ",", "및", "/"} else None
+        predicate = self.nominal_predicate(items) if not particles and self.may_end_clause(items, joint) else None
         phrases = _phrases(items)
         for phrase in phrases:
             phrase.opens, self.opens = self.opens, False
@@ -218,6 +230,21 @@ class _Scan:
             predicate.comma = joint == ","
             predicate.joint = joint
             self.units.append(predicate)
+
+    def may_end_clause(self, items: list[Item], joint: str) -> bool:
+        """Whether a bare verbal noun can be a predicate here: at the end, or before a comma if something fills its frame.
+
+        양극재 공동 개발 및 공급 lists nouns; 시를 공식 방문, … and LA지회 업무협약 체결 및 … are clauses.
+        """
+        if joint == "end":
+            return True
+        if joint not in {",", "및", "/"}:
+            return False
+        named = any(isinstance(item, Block) and item.kind == "name" for item in items)
+        last = self.units[-1] if self.units else None
+        return named or (
+            last is not None and not last.clause and bool(last.particles) and last.particles[-1] not in {"의", "등"}
+        )
 
     def nominal_predicate(self, items: list[Item]) -> Unit | None:
         """Take 체결, 방문, 체결 예정 off the end of a run that no particle closes, and return it as a predicate."""
@@ -263,7 +290,8 @@ class _Scan:
             while self.items and self.items[-1].start >= until:
                 start = self.items.pop().start
         self.close()
-        adjective = word.tag == "XSA"
+        # analysers call 위치하다, 거주하다 adjectives; the lexicon knows better
+        adjective = word.tag == "XSA" and noun not in self.scanner.entries
         unit = Unit(start, word.end, clause=True, adjective=adjective, lemma=noun or light, light=light if noun else "")
         self.finish(unit, word.pairs[1:])
 
@@ -280,25 +308,25 @@ class _Scan:
     def lend(self, unit: Unit) -> None:
         """Join a light verb to the verbal noun that is its object: 강의를 하다, 회담을 갖다 mean 강의하다, 회담하다."""
         last = self.units[-1] if self.units else None
-        if last is None or last.clause or not ({"을", "를"} & set(last.particles)):
+        if last is None or last.clause or last.block is not None or not ({"을", "를"} & set(last.particles)):
             return
         text = "".join(w.text for w in self.words if last.start <= w.start < last.end)
         noun = self.scanner.verbal_noun(text, unit.lemma)
-        if not noun and not (unit.lemma == "하" and last.block is None):
+        if not noun and unit.lemma != "하":
             return
         unit.light, unit.lemma, unit.noun = unit.lemma, noun or text, True
         unit.start = max(last.start, last.end - len(unit.lemma))
-        if last.block is None or last.block.end < last.end:
-            last.end = unit.start
-            if last.end <= last.start:
-                self.units.pop()
-            else:
-                last.particles, last.compound = [], True
+        last.end = unit.start
+        if last.end <= last.start:
+            self.units.pop()
+        else:
+            last.particles, last.compound = [], True
 
     def copula(self, word: Word) -> None:
         """Read 이다: 방문 중이다 is a predicate of 방문, any other noun a phrase marked as the complement of 이다."""
         words = [w for w in self.items if isinstance(w, Word)]
         if words and words[-1].text == "중" and self.items[-1] is words[-1]:
+            held = list(self.items)
             self.items.pop()
             noun = self.noun_at(self.items)
             if noun:
@@ -310,7 +338,14 @@ class _Scan:
                 unit = Unit(start, word.end, clause=True, lemma=noun)
                 self.finish(unit, [["중", "NNB"], *word.pairs])
                 return
-        if words and self.items[-1] is words[-1] and words[-1].text.endswith("적") and words[-1].tag == "XSN":
+            self.items = held
+        if (
+            words
+            and self.items
+            and self.items[-1] is words[-1]
+            and words[-1].text.endswith("적")
+            and words[-1].tag == "XSN"
+        ):
             # 세계적인 혁신: a derived adjective, no complement of its own
             start = self.items[-2].start if len(self.items) > 1 else word.start
             del self.items[-2:]
@@ -338,7 +373,7 @@ class _Scan:
             return False
         follows = (
             (word.tag in ENDING and not word.spaced)
-            or (word.tag == "VX" and last[1] in {"EC", "JX"})
+            or (word.tag == "VX" and last[1] in {"EC", "JX"} and last[0] not in CONDITIONS)
             or (word.tag in {"VV", "VA"} and word.pairs[0][0] in {"있", "않", "못하", "하"} and _auxiliary(unit.tail))
             or (word.tag == "VCP" and last[1] in {"NNB", "NNG"} and unit.tail[-1:] != [])
             or (word.tag.startswith("J") and not word.spaced and _particle_in_tail(last))
@@ -391,9 +426,7 @@ def _phrases(items: Sequence[Item]) -> list[Unit]:
     for item in items:
         if isinstance(item, Block):
             units.append(Unit(item.start, item.end, block=item, compound=item.kind == "name"))
-        elif units and units[-1].block is not None and _counts(item):
-            units[-1].end = item.end
-        elif units and units[-1].block is None:
+        elif (units and units[-1].block is not None and _counts(item)) or (units and units[-1].block is None):
             units[-1].end = item.end
         else:
             units.append(Unit(item.start, item.end, compound=True))

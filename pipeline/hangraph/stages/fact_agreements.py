@@ -1,82 +1,158 @@
-"""Decide which agreement mentions are one agreement, and name it by its parties where the text gives no name."""
+"""Decide which agreement mentions are one agreement, and name it by its parties where the text gives no name.
+
+Two mentions of 업무협약 may be two agreements, and 업무협약 and MOU one: parties decide. Facts arrive about mentions
+(`Agreement:업무협약@120`) and leave about entities.
+"""
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
+from dataclasses import dataclass, field
 
 from hangraph.document import EntityRow, FactRow, MentionRow
 
 Parts = tuple[list[FactRow], list[EntityRow], list[MentionRow]]
+# a name that says itself that it is another agreement than the one spoken of: 본 협약, 2차 계약, 재계약
+OTHER = re.compile(r"^(?:본|정식|최종|추가|새|신규|후속|[0-9]+차|제[0-9]+차)\s|^(?:본|재)(?:협약|계약)")
 
 
-def merge_agreements(facts: list[FactRow], entities: list[EntityRow], mentions: list[MentionRow]) -> Parts:
-    """Merge agreements of one type that share two parties, and label those without a name by parties and type.
+@dataclass(slots=True)
+class Node:
+    """One agreement in the making: its mentions, its parties, and what it is called."""
 
+    entity: str
+    keys: list[str] = field(default_factory=list)
+    parties: set[str] = field(default_factory=set)
+    kinds: set[str] = field(default_factory=set)
+    label: str = ""
+    aliases: list[str] = field(default_factory=list)
+    ident: str = ""
+
+
+def merge_agreements(
+    facts: list[FactRow], entities: list[EntityRow], mentions: list[MentionRow], types: dict[str, str]
+) -> Parts:
+    """Split agreements whose mentions have other parties, merge those of one type that share two, and name them.
+
+    `types` gives the type that each lexicon entry of an agreement noun stands for (업무협약 → MOU).
     성남시-한국마이크로소프트 간 업무협약 and 한국마이크로소프트와 포괄적 업무협약(MOU) are one agreement.
     """
-    parties = _parties(facts, entities)
-    kinds = {f["subject"]: f["object"] for f in facts if f["predicate"] == "agreementType"}
-    same: dict[str, str] = {}
-    kept: list[EntityRow] = []
-    for entity in entities:
-        twin = (
-            next((k for k in kept if _one(entity, k, parties, kinds)), None) if entity["type"] == "Agreement" else None
-        )
-        if twin is None:
-            kept.append({**entity, "aliases": list(entity["aliases"])})
-        else:
-            same[entity["id"]] = twin["id"]
-            twin["aliases"] += [a for a in (entity["label"], *entity["aliases"]) if a not in twin["aliases"]]
-            parties[twin["id"]] |= parties[entity["id"]]
-    labels = {e["id"]: e["label"] for e in kept}
-    for entity in kept:
-        if entity["type"] == "Agreement":
-            _name(entity, facts, same, labels)
-    return [_moved(f, same) for f in facts], kept, [_remapped(m, same) for m in mentions]
+    nodes = _merged(_split(facts, entities, mentions, types))
+    _identify(nodes)
+    place = {key: node.ident for node in nodes for key in node.keys}
+    place |= {n.entity: n.ident for n in reversed(nodes)}
+    labels = {e["id"]: e["label"] for e in entities}
+    moved = [_moved(f, place) for f in facts]
+    rows = [e for e in entities if e["type"] != "Agreement"]
+    for node in nodes:
+        first = next(e for e in entities if e["id"] == node.entity)
+        rows.append(_named(node, first, moved, labels))
+    return moved, rows, [_remapped(m, place) for m in mentions]
 
 
-def _parties(facts: list[FactRow], entities: list[EntityRow]) -> dict[str, set[str]]:
-    """Return the bodies that sign each agreement; persons sign for one of them."""
-    persons = {e["id"] for e in entities if e["type"] == "Person"}
-    found: dict[str, set[str]] = defaultdict(set)
-    for fact in facts:
-        if fact["predicate"] == "signedAgreement" and fact["subject"] not in persons:
-            found[fact["object"]].add(fact["subject"])
+def _split(
+    facts: list[FactRow], entities: list[EntityRow], mentions: list[MentionRow], types: dict[str, str]
+) -> list[Node]:
+    """Return a node for each agreement entity, and further ones for mentions with other parties."""
+    parties, kinds = _told(facts, entities, types)
+    found: list[Node] = []
+    by_entity: dict[str, list[Node]] = defaultdict(list)
+    names = {e["id"]: e for e in entities if e["type"] == "Agreement"}
+    for mention in mentions:
+        for entity in mention["entities"]:
+            if entity in names and mention["form"] == "name":
+                key = f"{entity}@{mention['start']}"
+                node = next((n for n in by_entity[entity] if _compatible(n, parties[key], kinds[key])), None)
+                if node is None:
+                    node = Node(entity, label=names[entity]["label"] if not by_entity[entity] else mention["text"])
+                    node.aliases = list(names[entity]["aliases"]) if not by_entity[entity] else []
+                    by_entity[entity].append(node)
+                    found.append(node)
+                node.keys.append(key)
+                node.parties |= parties[key]
+                node.kinds |= kinds[key]
+                node.aliases += [mention["text"]] if mention["text"] not in node.aliases else []
     return found
 
 
-def _one(a: EntityRow, b: EntityRow, parties: dict[str, set[str]], kinds: dict[str, str]) -> bool:
-    if b["type"] != "Agreement" or kinds.get(a["id"]) != kinds.get(b["id"]):
+def _told(
+    facts: list[FactRow], entities: list[EntityRow], types: dict[str, str]
+) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
+    """Return the bodies that sign, and the types of, each agreement mention; persons sign for one of the bodies."""
+    persons = {e["id"] for e in entities if e["type"] == "Person"}
+    parties: dict[str, set[str]] = defaultdict(set)
+    kinds: dict[str, set[str]] = defaultdict(set)
+    for fact in facts:
+        if fact["predicate"] == "signedAgreement" and fact["subject"] not in persons:
+            parties[fact["object"]].add(fact["subject"])
+        if fact["predicate"] == "agreementType":
+            kinds[fact["subject"]] |= {types[fact["entry"] or ""]} if fact["entry"] in types else set()
+    return parties, kinds
+
+
+def _compatible(node: Node, parties: set[str], kinds: set[str]) -> bool:
+    """Whether a mention can be of this agreement: no other type, and no other partner."""
+    if kinds and node.kinds and not kinds & node.kinds:
         return False
-    shared = parties[a["id"]] & parties[b["id"]]
-    return len(shared) >= 2 or (
-        bool(shared) and a["label"] == b["label"] and min(len(parties[a["id"]]), len(parties[b["id"]])) == 1
-    )
+    if not parties or not node.parties:
+        return True
+    return parties <= node.parties or node.parties <= parties or len(parties & node.parties) > 1
 
 
-def _name(entity: EntityRow, facts: list[FactRow], same: dict[str, str], labels: dict[str, str]) -> None:
-    """Label an agreement A-B 업무협약 by its first two parties in the order of the text."""
-    signers = [
-        f for f in facts if f["predicate"] == "signedAgreement" and same.get(f["object"], f["object"]) == entity["id"]
-    ]
-    names = list(
-        dict.fromkeys(
-            labels[f["subject"]] for f in signers if not f["subject"].startswith("Person") and f["subject"] in labels
-        )
-    )
-    if len(names) < 2 or any(n in entity["label"] for n in names):
-        return
-    entity["aliases"] = [entity["label"], *(a for a in entity["aliases"] if a != entity["label"])]
-    entity["label"] = f"{names[0]}-{names[1]} {entity['label']}"
+def _merged(nodes: list[Node]) -> list[Node]:
+    """Merge nodes of one type that share two parties."""
+    kept: list[Node] = []
+    for node in nodes:
+        twin = next((k for k in kept if _twins(k, node)), None)
+        if twin is None:
+            kept.append(node)
+            continue
+        twin.keys += node.keys
+        twin.parties |= node.parties
+        twin.aliases += [a for a in (node.label, *node.aliases) if a not in twin.aliases]
+    return kept
 
 
-def _moved(fact: FactRow, same: dict[str, str]) -> FactRow:
+def _twins(a: Node, b: Node) -> bool:
+    if bool(OTHER.match(a.label)) != bool(OTHER.match(b.label)):
+        return False
+    return len(a.parties & b.parties) > 1 and (not a.kinds or not b.kinds or bool(a.kinds & b.kinds))
+
+
+def _identify(nodes: list[Node]) -> None:
+    """Give each node an id of its own: the first of an entity keeps it."""
+    taken: set[str] = set()
+    for node in nodes:
+        ident, number = node.entity, 1
+        while ident in taken:
+            number += 1
+            ident = f"{node.entity}~{number}"
+        taken.add(ident)
+        node.ident = ident
+
+
+def _named(node: Node, first: EntityRow, facts: list[FactRow], labels: dict[str, str]) -> EntityRow:
+    """Return the entity of a node, called A-B 업무협약 by its parties in the order of the text."""
+    signers = [f["subject"] for f in facts if f["predicate"] == "signedAgreement" and f["object"] == node.ident]
+    parties = [labels[p] for p in dict.fromkeys(signers) if p in node.parties and p in labels]
+    label, aliases = node.label, [a for a in node.aliases if a != node.label]
+    if len(parties) > 1 and not any(p in label for p in parties):
+        aliases = [label, *aliases]
+        label = f"{parties[0]}-{parties[1]} {label}"
+    return EntityRow(id=node.ident, type="Agreement", kind=first["kind"], label=label, aliases=aliases)
+
+
+def _moved(fact: FactRow, place: dict[str, str]) -> FactRow:
     return {
         **fact,
-        "subject": same.get(fact["subject"], fact["subject"]),
-        "object": same.get(fact["object"], fact["object"]),
+        "subject": place.get(fact["subject"], fact["subject"]),
+        "object": place.get(fact["object"], fact["object"]),
     }
 
 
-def _remapped(mention: MentionRow, same: dict[str, str]) -> MentionRow:
-    return {**mention, "entities": list(dict.fromkeys(same.get(e, e) for e in mention["entities"]))}
+def _remapped(mention: MentionRow, place: dict[str, str]) -> MentionRow:
+    if mention["type"] != "Agreement":
+        return mention
+    found = [place.get(f"{e}@{mention['start']}", place.get(e, e)) for e in mention["entities"]]
+    return {**mention, "entities": list(dict.fromkeys(found))}

@@ -7,11 +7,13 @@ from collections import defaultdict
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from hangraph import document
+from hangraph import document, schema
 from hangraph.document import FactRow
 from hangraph.stages.fact_agreements import merge_agreements
 
 SYMMETRIC = frozenset({"metWith"})
+# what holds of a thing, rather than happens: such a fact has no date, but of an event
+STATES = frozenset({"locatedIn", "partOf", "memberOf", "familyOf", "holdsPosition", "positionAt"})
 # of two tellings of one fact, the one with this status stands
 STRENGTH = {"asserted": 0, "denied": 1, "planned": 2, "conditional": 3}
 
@@ -20,10 +22,11 @@ STRENGTH = {"asserted": 0, "denied": 1, "planned": 2, "conditional": 3}
     "kg_facts",
     requires=["doc._.facts", "doc._.entities", "doc._.mentions"],
     assigns=["doc._.facts", "doc._.entities", "doc._.mentions"],
+    default_config={"ontology": None},
 )
-def create_facts(nlp: Language, name: str) -> Facts:
-    """Build the stage."""
-    return Facts()
+def create_facts(nlp: Language, name: str, ontology: str | None) -> Facts:
+    """Build the stage; `ontology` is an extra folder of Turtle."""
+    return Facts(ontology)
 
 
 class Facts:
@@ -32,15 +35,37 @@ class Facts:
     Reads: `facts`, `entities`, `mentions`. Writes: `facts`, `entities`, `mentions`.
     """
 
+    def __init__(self, ontology: str | None = None) -> None:
+        heads = schema.load(ontology).denoting("AgreementHead")
+        # 업무협약 and 양해각서 are both MOU; a vague noun (협약) may be of any type
+        self.kinds = {
+            e.iri: e.value("agreementType") or ""
+            for e in heads
+            if e.value("agreementType") != e.lemma or len(e.lemma) > 2
+        }
+
     def __call__(self, doc: Doc) -> Doc:
         """Return the document with each fact told once."""
-        rows, entities, mentions = merge_agreements(document.facts(doc), document.entities(doc), document.mentions(doc))
+        found = document.facts(doc), document.entities(doc), document.mentions(doc)
+        rows, entities, mentions = merge_agreements(*found, self.kinds)
         known = {e["id"]: e["type"] for e in entities}
         rows = [r for r in rows if known.get(r["subject"], "?") and known.get(r["object"], "?")]
+        rows = [
+            {**r, "date": None} if r["predicate"] in STATES and known.get(r["subject"]) != "Event" else r for r in rows
+        ]
         doc._.entities = entities
         document.set_mentions(doc, mentions)
-        doc._.facts = merge(rows)
+        doc._.facts = merge(self._typed(rows))
         return doc
+
+    def _typed(self, rows: list[FactRow]) -> list[FactRow]:
+        """Leave one type to each agreement: the first word the text uses for it."""
+        first: dict[tuple[str, str], str] = {}
+        for row in rows:
+            if row["predicate"] == "agreementType":
+                first.setdefault((row["subject"], self.kinds.get(row["entry"] or "", row["object"])), row["object"])
+        words = {(agreement, word) for (agreement, _), word in first.items()}
+        return [r for r in rows if r["predicate"] != "agreementType" or (r["subject"], r["object"]) in words]
 
 
 def merge(rows: list[FactRow]) -> list[FactRow]:
@@ -61,7 +86,7 @@ def _key(row: FactRow) -> tuple[str, ...]:
 def _told(group: list[FactRow]) -> list[FactRow]:
     """Merge the tellings of one subject, predicate and object, those of different dates apart."""
     found: list[FactRow] = []
-    for row in sorted(group, key=lambda r: (r["date"] is None, STRENGTH[r["status"]])):
+    for row in sorted(group, key=lambda r: (r["date"] is None, "/" in (r["date"] or ""), STRENGTH[r["status"]])):
         same = next((f for f in found if _one(f, row)), None)
         if same is None:
             found.append({**row})
@@ -71,7 +96,13 @@ def _told(group: list[FactRow]) -> list[FactRow]:
 
 
 def _one(a: FactRow, b: FactRow) -> bool:
-    return a["date"] == b["date"] or b["date"] is None
+    """Whether two tellings can be of one happening: one day, or a day and the span it lies in, or an undated one."""
+    if a["date"] == b["date"] or b["date"] is None:
+        return True
+    begin, _, end = b["date"].partition("/")
+    return (
+        bool(a["date"]) and "/" not in (a["date"] or "") and bool(begin and end) and begin <= (a["date"] or "") <= end
+    )
 
 
 def _absorb(fact: FactRow, row: FactRow) -> None:

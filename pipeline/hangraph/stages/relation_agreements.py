@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from hangraph import document
 from hangraph.document import FactRow, MentionRow
-from hangraph.stages.relation_reading import Reading
+from hangraph.stages.relation_reading import Reading, named
 
 PURPOSE = frozenset({"위하"})
 # words that name the pursuit, not the aim: X 추진을 위한 is for X
@@ -45,7 +45,7 @@ class Agreements:
         found = next(((form, e) for form, e in self.heads.items() if name.endswith(form)), None)
         if found is None or found[0] in VAGUE:
             return
-        for agreement in mention["entities"]:
+        for agreement in named(mention):
             yield self._row(agreement, "agreementType", found[0], (mention["start"], mention["end"]), found[1].iri)
 
     def _purpose(self, k: int) -> Iterator[FactRow]:
@@ -59,7 +59,7 @@ class Agreements:
             for start, end in self._items(index):
                 text = self.reading.doc.text[start:end]
                 text = PURSUIT.sub("", JOINT.sub("", text.strip(MARKS))).strip(MARKS)
-                for entity in agreement["entities"]:
+                for entity in named(agreement):
                     if text:
                         yield self._row(entity, "agreementPurpose", text, (start, self.reading.clauses[k]["end"]), None)
 
@@ -111,7 +111,7 @@ def sign_for_bodies(reading: Reading, rows: list[FactRow]) -> list[FactRow]:
         if row["predicate"] != "signedAgreement":
             found.append(row)
             continue
-        owner = owners.get(row["subject"]) if reading.fits(row["subject"], ("Delegation",)) else None
+        owner = owners.get(row["subject"]) if reading.is_delegation(row["subject"]) else None
         found.append({**row, "subject": owner or row["subject"]})
         body = _party(reading, bodies.get(row["subject"], [])) if reading.fits(row["subject"], ("Person",)) else None
         if body:
@@ -120,15 +120,14 @@ def sign_for_bodies(reading: Reading, rows: list[FactRow]) -> list[FactRow]:
 
 
 def lead_delegations(reading: Reading, rows: list[FactRow]) -> Iterator[FactRow]:
-    """Yield the visits of those who lead a delegation: they travel with it (A를 단장으로 한 대표단이 B를 방문했다)."""
-    leaders: dict[str, set[str]] = {}
-    for row in rows:
-        if row["predicate"] == "positionAt" and reading.fits(row["object"], ("Delegation",)):
-            leaders.setdefault(row["object"], set()).add(row["subject"])
+    """Yield the visits of those who lead a delegation and are named with it: A를 단장으로 한 대표단이 B를 방문했다."""
+    leaders = [r for r in rows if r["predicate"] == "positionAt" and reading.is_delegation(r["object"])]
     for row in rows:
         if row["predicate"] == "visited":
-            for leader in sorted(leaders.get(row["subject"], ())):
-                yield {**row, "subject": leader, "confidence": 0.7}
+            start, end = row["evidence"][0]
+            for leader in leaders:
+                if leader["object"] == row["subject"] and start <= leader["evidence"][0][0] < end:
+                    yield {**row, "subject": leader["subject"], "confidence": 0.7}
 
 
 def _party(reading: Reading, bodies: list[str]) -> str | None:

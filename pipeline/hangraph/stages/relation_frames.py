@@ -13,8 +13,6 @@ from hangraph.stages.relation_reading import Reading
 PASSIVE = frozenset({"되", "받", "당하", "되어지"})
 # sentence-level arguments a frame may leave open, filled from the noun an adnominal clause modifies, in this order
 GAP_ORDER = ("subject", "object", "comitative", "locative", "place", "directional", "dative")
-# relations of a state, which hold without a date
-STATES = frozenset({"locatedIn", "partOf", "memberOf", "familyOf", "holdsPosition", "positionAt"})
 
 
 class Frames:
@@ -23,29 +21,45 @@ class Frames:
     def __init__(self, reading: Reading, entries: dict[str, list[Entry]]) -> None:
         self.reading = reading
         self.entries = entries
+        self.shares = reading.schema.forms("Share")
+        self.described: dict[int, list[str]] = {}
 
     def facts(self) -> Iterator[FactRow]:
         """Yield the facts that the clauses assert, without status and date."""
         for k, clause in enumerate(self.reading.clauses):
             for entry in self.entries.get(clause["lemma"], ()):
                 if entry.senses and self._takes(entry, clause["light"]):
-                    yield from self._read(k, entry)
+                    yield from self._read(k, entry, [])
+            yield from self._lent(k)
 
     def _takes(self, entry: Entry, light: str) -> bool:
         return not light or f"{light}다" in entry.values.get("lightVerb", ())
 
-    def _read(self, k: int, entry: Entry) -> Iterator[FactRow]:
-        filled = self._fill(k, entry)
+    def _lent(self, k: int) -> Iterator[FactRow]:
+        """간담회를 열다, 간담회 개최: an event's own frame is read with the verb that lends it its arguments."""
+        clause = self.reading.clauses[k]
+        verb = clause["lemma"] + ("하다" if clause["form"] == "nominal" or clause["light"] else "다")
+        for i in self.reading.arguments.get(k, ()):
+            phrase = self.reading.phrases[i]
+            if phrase["case"] not in {"object", ""} or phrase["head"] is None:
+                continue
+            text = self.reading.doc.text[phrase["start"] : phrase["end"]]
+            for entry in (e for end in range(2, len(text) + 1) for e in self.entries.get(text[-end:], ())):
+                if entry.senses and verb in entry.values.get("lightVerb", ()):
+                    yield from self._read(k, entry, self.reading.dependents.get(i, []))
+
+    def _read(self, k: int, entry: Entry, inner: list[int]) -> Iterator[FactRow]:
+        filled = self._fill(k, entry, inner)
         for sense in entry.senses:
             yield from self._assert(k, entry, sense, filled)
 
-    def _fill(self, k: int, entry: Entry) -> dict[str, list[int]]:
-        """Return for each argument of the frame the phrases that fill it."""
+    def _fill(self, k: int, entry: Entry, inner: list[int]) -> dict[str, list[int]]:
+        """Return for each argument of the frame the phrases that fill it; `inner` ones modify the verbal noun itself."""
         passive = self.reading.clauses[k]["light"] in PASSIVE
         filled: dict[str, list[int]] = {}
         used: set[int] = set()
         for argument in entry.arguments:
-            found = self._marked(k, argument, passive, used)
+            found = self._marked(k, argument, passive, used) or self._inner(argument, inner)
             used.update(found)
             filled[argument.iri] = found
         self._fill_bare(k, entry, filled, used)
@@ -63,11 +77,14 @@ class Frames:
             elif "subject" in cases:
                 cases = {"dative", "source"}
         if "subject" in cases:
-            phrase = self.reading.subject_phrase(k)
-            return [phrase] if phrase is not None and phrase not in used else []
+            return [i for i in self.reading.subject_phrases(k) if i not in used]
         return [
             i for i in self.reading.arguments.get(k, ()) if self.reading.phrases[i]["case"] in cases and i not in used
         ]
+
+    def _inner(self, argument: Argument, inner: list[int]) -> list[int]:
+        """총영사관과의 간담회: a modifier of the verbal noun keeps its case before 의."""
+        return [i for i in inner if self.reading.phrases[i]["case"] in argument.markers]
 
     def _fill_bare(self, k: int, entry: Entry, filled: dict[str, list[int]], used: set[int]) -> None:
         """업무협약 체결, 안수산 여사 방문: a noun without particle before a verbal noun is its object, else what fits."""
@@ -99,11 +116,13 @@ class Frames:
 
     def _fill_gap(self, k: int, entry: Entry, filled: dict[str, list[int]], passive: bool) -> None:
         """성남시에 위치한 연구단지, 회사가 개발한 프로그램: the noun modified fills what its clause leaves open."""
-        host = self.reading.clauses[k]["modifies"]
+        host = self._host(k)
         if host is None:
             return
         for index in dict.fromkeys((self.reading.top(host), host)):
             named = self.reading.entities_of(index)
+            if not named and self.reading.phrases[index]["case"] == "directional":
+                named = self.reading.described(index)
             for case in GAP_ORDER:
                 for argument in entry.arguments:
                     first = argument.markers[:1] == (case,)
@@ -111,7 +130,16 @@ class Frames:
                         first = case == "object"
                     if first and not filled[argument.iri] and named and self._suits(entry, argument, named):
                         filled[argument.iri] = [index]
+                        self.described[index] = named
                         return
+
+    def _host(self, k: int) -> int | None:
+        """Return the noun a clause describes, directly or with the next (A가 주최하고 B가 주관하는 포럼)."""
+        clause = self.reading.clauses[k]
+        if clause["modifies"] is None and clause["next"] is not None and clause["form"] == "connective":
+            following = self.reading.clauses[clause["next"]]
+            return following["modifies"] if following["form"] == "adnominal" else None
+        return clause["modifies"]
 
     def _fill_topic(self, k: int, entry: Entry, filled: dict[str, list[int]], used: set[int]) -> None:
         """밀피타스는 여러 기업이 위치해 있다: beside a subject, a topic is the place."""
@@ -164,10 +192,23 @@ class Frames:
             return []
         if allowed == ("Literal",):
             return [t for i in filled[argument.iri] for t in self._literals(i)]
-        found = [e for i in filled[argument.iri] for e in self.reading.entities_of(i)]
-        if not filled[argument.iri] and self._is_subject(k, argument) and not self._between(filled):
-            found = self.reading.subjects(k)
+        if self._is_subject(k, argument) and self._between(filled):
+            return []
+        found = [e for i in filled[argument.iri] for e in self._entities(i)]
+        if not filled[argument.iri] and self._is_subject(k, argument):
+            found = self.reading.subjects(k, allowed)
         return [e for e in dict.fromkeys(found) if self.reading.fits(e, allowed)]
+
+    def _entities(self, index: int) -> list[str]:
+        return self.reading.entities_of(index) or self.described.get(index, []) or self._owned(index)
+
+    def _owned(self, index: int) -> list[str]:
+        """바람전자 지분 62%를 사들이다: a share stands for the company it is a share of."""
+        phrase = self.reading.phrases[index]
+        text = self.reading.doc.text[phrase["start"] : phrase["end"]]
+        if not any(text.startswith(noun) for noun in self.shares):
+            return []
+        return [e for i in self.reading.dependents.get(index, ()) for e in self.reading.entities_of(i)]
 
     def _between(self, filled: dict[str, list[int]]) -> bool:
         """A-B 간 업무협약: who stands before 간 are all the parties there are."""

@@ -8,13 +8,24 @@ from collections.abc import Callable, Iterable, Iterator
 from spacy.tokens import Doc
 
 from hangraph import document
-from hangraph.document import ClauseRow, EntityRow, MentionRow, PhraseRow
+from hangraph.document import EntityRow, MentionRow, PhraseRow
 from hangraph.schema import Schema
 
 HEADLINE = frozenset({"title", "subtitle", "heading", "caption", "bullet"})
 INCLUSIVE = frozenset({"비롯", "비롯하", "포함", "포함하"})
 # a subject is looked for this many sentences back, within one section
 ELLIPSIS_REACH = 4
+
+
+# what joins an agreement's id to the place of its mention, until kg_facts knows which mentions are one agreement
+AT = "@"
+
+
+def named(mention: MentionRow) -> list[str]:
+    """Return the entities of a mention; of an agreement, which only its parties tell from others, with its place."""
+    if mention["type"] == "Agreement" and mention["form"] == "name":
+        return [f"{e}{AT}{mention['start']}" for e in mention["entities"]]
+    return list(mention["entities"])
 
 
 class Reading:
@@ -45,12 +56,14 @@ class Reading:
             if clause["modifies"] is not None:
                 self.modifiers[clause["modifies"]].append(k)
         self.block_of = _block_finder(doc)
+        heads = schema.denoting("OrganizationHead")
+        self.delegations = tuple(f for e in heads if e.value("delegation") for f in e.written)
 
     def named(self, phrase: PhraseRow) -> list[str]:
         """Return the entities that the phrase's own head names: one, several for a plural pronoun, or none."""
         head = phrase["head"]
         mention = self.mentions.get((head[0], head[1])) if head else None
-        return list(mention["entities"]) if mention else []
+        return named(mention) if mention else []
 
     def mention(self, phrase: PhraseRow) -> MentionRow | None:
         """Return the mention at the head of the phrase."""
@@ -68,7 +81,7 @@ class Reading:
         for i in [*self._included(chain[0], index), *chain]:
             found += [e for e in self.named(self.phrases[i]) if e not in found]
         if not found and self.phrases[index]["case"] == "complement":
-            found = self._complement(index)
+            found = self.described(index)
         return found
 
     def _included(self, first: int, index: int) -> list[int]:
@@ -90,7 +103,8 @@ class Reading:
             yield member
             yield from self._enumeration(member)
 
-    def _complement(self, index: int) -> list[str]:
+    def described(self, index: int) -> list[str]:
+        """Return what a class noun describes: its sentence's topic (이 단체는 1994년 X가 설립한 단체로, …)."""
         clause = self.phrases[index]["clause"]
         topic = self.topic(clause) if clause is not None else None
         return self.entities_of(topic) if topic is not None and topic != index else []
@@ -117,6 +131,14 @@ class Reading:
         topics = [i for i in self.arguments.get(clause, ()) if self.phrases[i]["case"] == "topic"]
         return marked[-1] if marked else topics[-1] if topics else self._headline_subject(clause)
 
+    def subject_phrases(self, clause: int) -> list[int]:
+        """Return all subjects of a clause: A가 1200억, B가 800억을 각각 출자한다 has two."""
+        marked = [
+            i for i in self.arguments.get(clause, ()) if self.phrases[i]["case"] == "subject" and self.entities_of(i)
+        ]
+        one = self.subject_phrase(clause)
+        return marked if len(marked) > 1 else [one] if one is not None else []
+
     def _headline_subject(self, clause: int) -> int | None:
         """성남시, 창의도시 추진: the first bare phrase before a comma is the subject of a headline."""
         for i in self.arguments.get(clause, ()):
@@ -125,12 +147,15 @@ class Reading:
                 return i
         return None
 
-    def subjects(self, clause: int) -> list[str]:
-        """Return the entities that are the subject of a clause, its own or the one it shares or leaves out."""
-        own = self.subject_phrase(clause)
-        if own is not None:
-            return self.entities_of(own)
-        return self._shared_subject(clause, set()) or self._elided_subject(clause)
+    def subjects(self, clause: int, allowed: tuple[str, ...]) -> list[str]:
+        """Return the entities that are the subject of a clause, its own or the one it shares or leaves out.
+
+        An elided subject is one of the `allowed` classes.
+        """
+        own = self.subject_phrases(clause)
+        if own:
+            return [e for i in own for e in self.entities_of(i)]
+        return self._shared_subject(clause, set()) or self._elided_subject(clause, allowed)
 
     def _shared_subject(self, clause: int, seen: set[int]) -> list[str]:
         """미국을 방문한 이 시장은 X를 찾아 Y를 만났다: linked clauses share a subject."""
@@ -153,8 +178,8 @@ class Reading:
                 return found
         return []
 
-    def _elided_subject(self, clause: int) -> list[str]:
-        """Return the sentence's topic, else that of a sentence before in the section, else the article's protagonist."""
+    def _elided_subject(self, clause: int, allowed: tuple[str, ...]) -> list[str]:
+        """Return the sentence's topic, else one of a sentence before in the section, else the article's protagonist."""
         row = self.clauses[clause]
         topic = self.topic(clause)
         if topic is not None:
@@ -165,13 +190,15 @@ class Reading:
             phrases = list(self._phrases_of(row["sentence"] - back))
             for i in phrases:
                 phrase = self.phrases[i]
-                if phrase["case"] == "topic" and not self.quoted(phrase["start"]) and self.entities_of(i):
-                    return self.entities_of(i)
+                if phrase["case"] == "topic" and not self.quoted(phrase["start"]):
+                    found = [e for e in self.entities_of(i) if self.fits(e, allowed)]
+                    if found:
+                        return found
             if phrases and self.block_of(self.phrases[phrases[0]]["start"]) == "heading":
                 break
-        return self.protagonist(row["start"])
+        return self.protagonist(row["start"], allowed)
 
-    def protagonist(self, position: int) -> list[str]:
+    def protagonist(self, position: int, allowed: tuple[str, ...]) -> list[str]:
         """Return the entity that was most often topic or subject before a position, if it was so at least twice."""
         counts: dict[str, int] = defaultdict(int)
         for i, phrase in enumerate(self.phrases):
@@ -181,7 +208,7 @@ class Reading:
                 and not self.quoted(phrase["start"])
             ):
                 for entity in self.entities_of(i):
-                    counts[entity] += 1
+                    counts[entity] += self.fits(entity, allowed)
         best = sorted(counts, key=lambda e: (-counts[e], e))[:1]
         return [e for e in best if counts[e] > 1]
 
@@ -194,9 +221,14 @@ class Reading:
             q["marks"] == "double" and q["inner_start"] <= position < q["inner_end"] for q in document.quotes(self.doc)
         )
 
+    def is_delegation(self, entity: str) -> bool:
+        """Whether an entity is a delegation: it acts for the body that sent it."""
+        row = self.entities.get(entity)
+        return row is not None and row["type"] == "Organization" and row["label"].endswith(self.delegations)
+
     def fits(self, entity: str, allowed: tuple[str, ...]) -> bool:
         """Whether an entity's type or kind is one of the allowed classes or below one; an empty tuple allows all."""
-        row = self.entities.get(entity)
+        row = self.entities.get(entity.split(AT)[0])
         if row is None:
             return False
         if not allowed:

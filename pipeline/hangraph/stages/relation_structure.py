@@ -15,7 +15,10 @@ RANK = {"Country": 4, "Region": 3, "City": 2, "District": 1, "Facility": 0}
 MEMBER = ("의원", "위원", "회원", "당원", "선수")
 # 시장 heads a 시, 도지사 a 도, 구청장 a 구: the title says what kind of place it belongs to
 RULED = {"시장": "City", "도지사": "Region", "주지사": "Region", "구청장": "District", "군수": "District"}
-JUXTAPOSED = re.compile(r"[ \xa0]*(?:의|내|내의|에 있는|소재)?[ \xa0]*\Z")
+# 미국 시애틀, 미국의 실리콘밸리, 실리콘밸리 내 밀피타스, 베트남 중부 다낭
+JUXTAPOSED = re.compile(
+    r"[ \xa0]*(?:의|내|내의|소재|[동서남북중]부|[남북]동부|[남북]서부|수도|수도인|도심|시내)?[ \xa0]*\Z"
+)
 PROXIMITY = 12
 
 
@@ -34,8 +37,10 @@ class Structure:
                 yield from self._position(title)
             elif title["reference"] == "Kin":
                 yield from self._kin(title)
+        yield from self._installed()
         yield from self._nested()
         yield from self._juxtaposed()
+        yield from self._described()
 
     def _row(
         self, subject: str, predicate: str, obj: str, start: int, end: int, confidence: float, entry: str | None = None
@@ -66,6 +71,37 @@ class Structure:
                 row["qualifiers"] = {"former": True} if title["former"] else {}
                 yield row
 
+    def _installed(self) -> Iterator[FactRow]:
+        """이 시장을 단장으로 한 대표단: the object holds the title in 로 at the body described."""
+        for k, clause in enumerate(self.reading.clauses):
+            if clause["lemma"] != "하" or clause["form"] != "adnominal" or clause["modifies"] is None:
+                continue
+            for i in self.reading.arguments.get(k, ()):
+                phrase = self.reading.phrases[i]
+                titles = [
+                    t
+                    for t in document.titles(self.reading.doc)
+                    if phrase["start"] <= t["start"] and t["end"] == phrase["end"]
+                ]
+                persons = [e for d in self.reading.dependents.get(i, ()) for e in self.reading.entities_of(d)]
+                if phrase["case"] != "directional" or not titles:
+                    continue
+                bodies = self.reading.entities_of(self.reading.top(clause["modifies"]))
+                for person in (e for e in persons if self.reading.fits(e, ("Person",))):
+                    yield self._row(
+                        person,
+                        "holdsPosition",
+                        titles[0]["text"],
+                        clause["reach"],
+                        clause["end"],
+                        0.85,
+                        titles[0]["entry"],
+                    )
+                    for body in (b for b in bodies if self.reading.fits(b, ("Organization",))):
+                        yield self._row(
+                            person, "positionAt", body, clause["reach"], clause["end"], 0.85, titles[0]["entry"]
+                        )
+
     def _ruled(self, title: TitleRow) -> list[str]:
         """밀피타스 시를 방문, 호세 에스테베스 시장과: a mayor named after a visit to a city is that city's mayor."""
         kind = RULED.get(title["text"])
@@ -89,7 +125,7 @@ class Structure:
 
     def _kin(self, title: TitleRow) -> Iterator[FactRow]:
         """안창호 선생의 장녀 안수산 여사: the named relative is the subject, the one before the kin noun the object."""
-        relatives = self._named(title["person"])
+        relatives = self._named(title["person"]) or self._copular(title)
         anchor = self._anchor(title)
         if not relatives or anchor is None:
             return
@@ -100,6 +136,13 @@ class Structure:
                     row = self._row(relative, "familyOf", other, anchor["start"], end, 0.85, title["entry"])
                     row["qualifiers"] = {"kin": title["text"]}
                     yield row
+
+    def _copular(self, title: TitleRow) -> list[str]:
+        """배 선교사는 배 목사의 동생이다: the topic is the relative."""
+        for i, phrase in enumerate(self.reading.phrases):
+            if phrase["case"] == "complement" and phrase["start"] <= title["start"] < phrase["end"]:
+                return [e for e in self.reading.described(i) if self.reading.fits(e, ("Person",))]
+        return []
 
     def _anchor(self, title: TitleRow) -> MentionRow | None:
         """Return the person named right before the kin noun, with no more than a title and 의 between."""
@@ -114,35 +157,46 @@ class Structure:
 
     def _nested(self) -> Iterator[FactRow]:
         """삼성전자 미주본부, 성남시의회: a unit or state body is part of the owner its name begins with."""
+        owners = self._names()
         for outer in self.mentions:
             if outer["type"] != "Organization" or outer["form"] != "name":
                 continue
             head = self._head(outer["text"])
             if head is None:
                 continue
-            for inner in self._owners(outer):
-                if self._owns(head, inner):
-                    for whole in inner["entities"]:
-                        for part in outer["entities"]:
-                            if part != whole:
-                                yield self._row(part, "partOf", whole, outer["start"], outer["end"], 0.85, head.iri)
+            for whole in [*self._owners(outer["text"], owners), *self._neighbour(outer)]:
+                for part in outer["entities"]:
+                    if part != whole and self._owns(head, whole):
+                        yield self._row(part, "partOf", whole, outer["start"], outer["end"], 0.85, head.iri)
 
-    def _owners(self, outer: MentionRow) -> list[MentionRow]:
-        """Return the mentions that an outer name begins with, or that stand right before it (미국 정부)."""
-        inside = [m for m in self.mentions if m["start"] == outer["start"] and m["end"] < outer["end"]]
+    def _names(self) -> dict[str, str]:
+        """Return the places and bodies of the article by each of their names."""
+        rows = [e for e in self.reading.entities.values() if e["type"] in {"Place", "Organization"}]
+        return {name: e["id"] for e in reversed(rows) for name in (e["label"], *e["aliases"])}
+
+    def _owners(self, text: str, owners: dict[str, str]) -> list[str]:
+        """Return the entity whose name is the longest proper beginning of a body's name."""
+        for end in range(len(text) - 1, 1, -1):
+            if text[:end] in owners and text[end:].strip():
+                return [owners[text[:end]]]
+        return []
+
+    def _neighbour(self, outer: MentionRow) -> list[str]:
+        """Return the place that stands right before a state body: 미국 정부."""
         text = self.reading.doc.text
-        before = [
-            m for m in self.mentions if m["end"] < outer["start"] and not text[m["end"] : outer["start"]].strip(" \xa0")
-        ]
-        return inside or before[-1:]
+        near = [m for m in self.mentions if m["end"] < outer["start"] and m["form"] == "name"]
+        if not near or text[near[-1]["end"] : outer["start"]].strip(" \xa0") or near[-1]["type"] != "Place":
+            return []
+        return list(near[-1]["entities"])
 
     def _head(self, text: str) -> Entry | None:
         return next((entry for form, entry in self.heads.items() if text.endswith(form)), None)
 
-    def _owns(self, head: Entry, owner: MentionRow) -> bool:
-        if owner["type"] == "Organization":
+    def _owns(self, head: Entry, owner: str) -> bool:
+        row = self.reading.entities[owner]
+        if row["type"] == "Organization":
             return bool(head.value("unit") or head.value("state"))
-        return owner["type"] == "Place" and bool(head.value("state")) and owner["kind"] != "Facility"
+        return bool(head.value("state") or head.value("delegation")) and row["kind"] != "Facility"
 
     def _juxtaposed(self) -> Iterator[FactRow]:
         """미국 시애틀, 성남시 분당구, 미국의 실리콘밸리: the place before locates the place or company after it."""
@@ -159,6 +213,26 @@ class Structure:
                 for thing in b["entities"]:
                     if place != thing:
                         yield self._row(thing, "locatedIn", place, a["start"], b["end"], 0.8)
+
+    def _described(self) -> Iterator[FactRow]:
+        """캐나다 몬트리올의 인공지능 기업 코그니타: 의 after a place locates the body that its class noun introduces."""
+        phrases = self.reading.phrases
+        for phrase in phrases:
+            place = self.reading.mention(phrase)
+            if place is None or place["type"] != "Place" or phrase["particles"] != ["의"] or phrase["phrase"] is None:
+                continue
+            at = phrases[phrase["phrase"]]
+            if at["head"] is None and at["link"] == "compound" and at["phrase"] is not None:
+                at = phrases[at["phrase"]]
+            body = self.reading.mention(at)
+            if body is None or body["type"] != "Organization" or body["form"] != "name":
+                continue
+            head = self._head(body["text"])
+            if head is not None and head.value("state"):
+                continue
+            for thing in body["entities"]:
+                for where in place["entities"]:
+                    yield self._row(thing, "locatedIn", where, place["start"], body["end"], 0.75)
 
     def _outermost(self, mention: MentionRow, names: list[MentionRow]) -> MentionRow:
         same = [m for m in names if m["start"] == mention["start"]]

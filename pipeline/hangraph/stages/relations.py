@@ -10,7 +10,7 @@ from hangraph.document import FactRow
 from hangraph.schema import Entry
 from hangraph.stages.relation_agreements import Agreements, lead_delegations, sign_for_bodies
 from hangraph.stages.relation_dates import Dates
-from hangraph.stages.relation_frames import STATES, Frames
+from hangraph.stages.relation_frames import Frames
 from hangraph.stages.relation_reading import Reading
 from hangraph.stages.relation_structure import Structure
 
@@ -49,7 +49,7 @@ class Relations:
         rows = sign_for_bodies(reading, rows)
         rows += list(lead_delegations(reading, rows))
         for row in rows:
-            if row["clause"] is not None and row["predicate"] not in STATES:
+            if row["clause"] is not None:
                 row["date"] = dates.of(row["clause"])
         doc._.facts = [*document.facts(doc), *self._told(reading, rows)]
         return doc

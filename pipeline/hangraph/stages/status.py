@@ -8,8 +8,11 @@ from spacy.tokens import Doc
 from hangraph import document, schema
 from hangraph.document import ClauseRow, FactRow
 
-CONDITIONAL = frozenset("면 으면 다면 라면 이라면 거든 아야 어야 여야 더라도 ㄴ다면 는다면".split())
-INTENDED = frozenset("려고 으려고 고자 려 으려 려는 으려는".split())
+CONDITIONAL = frozenset(
+    ["면", "으면", "다면", "라면", "이라면", "거든", "아야", "어야", "여야", "더라도", "ㄴ다면", "는다면"]
+)
+INTENDED = frozenset(["려고", "으려고", "고자", "려", "으려", "려는", "으려는"])
+ADVERSATIVE = frozenset({"으나", "나", "지만", "는데", "ㄴ데", "던"})
 NEGATION = frozenset({"않", "못하", "말", "아니"})
 PROSPECTIVE = frozenset({"ㄹ", "을"})
 PAST = frozenset({"았", "었", "였", "았었", "었었"})
@@ -88,7 +91,9 @@ class Status:
             return "denied"
         for form, _ in reversed(tail):
             if form in self.modal:
-                return self.modal[form].value("status")
+                # 방문할 예정이었으나: a plan told in the past, and then "but", fell through
+                dropped = _past(tail) and tail[-1][0] in ADVERSATIVE
+                return "denied" if dropped else self.modal[form].value("status")
         if tail and tail[-1][1] == "EC" and tail[-1][0] in CONDITIONAL:
             return "conditional"
         if "겠" in forms or INTENDED & set(forms) or _resolved(forms):
