@@ -1,5 +1,6 @@
 """The command line does what it says, keeps standard output for data, and tells errors in one line."""
 
+import csv
 import json
 import re
 import subprocess
@@ -17,7 +18,7 @@ ARTICLE = """나래시장, 다솜시 방문
 등록 : 2024-05-10 09:12
 
 김가람 나래시장은 10일 다솜시를 방문했다.
-김 시장은 다음 달 라온시를 방문할 예정이다.
+김 시장은 다음 달 부산시를 방문할 예정이다.
 """
 COMMANDS = ("build", "extract", "show", "query", "export", "validate", "explain", "evaluate facts")
 NAMES = "SELECT ?s { ?e a hg:Entity ; rdfs:label ?s } ORDER BY ?s"
@@ -124,10 +125,11 @@ def test_query_answers_as_table_json_and_csv(graph):
     """The default graph is the union of all, and the answer comes in three forms."""
     table = hangraph("query", graph, NAMES).stdout.splitlines()
     assert table[0] == "s"
-    assert {"김가람", "다솜시", "라온시"} <= set(table)
+    assert {"김가람", "다솜시", "부산시"} <= set(table)
     rows = json.loads(hangraph("query", graph, NAMES, "--format", "json").stdout)
     assert [r["s"] for r in rows] == table[1:]
-    assert hangraph("query", graph, NAMES, "--format", "csv").stdout.splitlines() == table
+    lines = hangraph("query", graph, NAMES, "--format", "csv").stdout.splitlines()
+    assert [row for (row,) in csv.reader(lines)] == table
 
 
 def test_query_never_returns_a_plan_as_done(graph):

@@ -63,8 +63,8 @@ def test_load_pipeline_has_every_stage_in_the_order_of_the_config():
 
 def test_load_pipeline_hands_the_ontology_to_every_stage_that_takes_one(tmp_path):
     """A user's folder reaches each stage whose factory has the setting."""
-    components = load_pipeline(tmp_path).config["components"]
-    given = {name: c["ontology"] for name, c in components.items() if "ontology" in c}
+    config = load_pipeline(tmp_path).config.interpolate()
+    given = {name: c["ontology"] for name, c in config["components"].items() if "ontology" in c}
     assert given == dict.fromkeys(given, str(tmp_path))
     assert "kg_relations" in given
 
