@@ -25,7 +25,8 @@ ELLIPSES = frozenset({"…", "...", "‥", "……"})
 CONDITIONS = frozenset({"면", "으면", "거나", "지만", "으나"})
 MIDDLE = frozenset(",·ㆍ・‧•/∙、")
 # 강의를 한데 이어: 한 데 (하 + ㄴ + 데) written together reads as the noun 한데 to a morphological analyser
-FUSED = {"한데": [["하", "VV"], ["ㄴ", "ETM"], ["데", "NNB"]]}
+ROLE = (["로"], ["으로"])
+FUSED = {"한": [["하", "VV"], ["ㄴ", "ETM"]], "한데": [["하", "VV"], ["ㄴ", "ETM"], ["데", "NNB"]]}
 DASHES = frozenset("-–—~∼")
 
 
@@ -136,15 +137,23 @@ class _Scan:
             self.opens = True
         elif word.text == "본" and tag == "VX":
             self.items.append(replace(word, pairs=[["본", "MM"]]))  # 통과되면 본 협약을: the determiner, not 보다
+        elif (
+            word.text == "한"
+            and tag == "MM"
+            and not self.items
+            and self.units
+            and self.units[-1].particles[-1:] in ROLE
+        ):
+            self.predicate(replace(word, pairs=FUSED["한"]))  # 이 시장을 단장으로 한 대표단: 하다, not 하나
         elif word.text in ELLIPSES:
             self.close(joint="end")
         elif word.text in JOINERS and tag != "NNP":
             self.close(joint=word.text)
         elif word.text in RELATIONAL and self.items and tag in NOMINAL:
             self.relate(word)
-        elif word.text in FUSED and self.after_object():
+        elif word.text == "한데" and self.after_object():
             self.close()
-            self.predicate(replace(word, pairs=FUSED[word.text]))
+            self.predicate(replace(word, pairs=FUSED["한데"]))
         elif tag in NOMINAL:
             self.items.append(word)
         elif tag.startswith("J"):

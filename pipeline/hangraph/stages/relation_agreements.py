@@ -9,12 +9,14 @@ from hangraph import document
 from hangraph.document import FactRow, MentionRow
 from hangraph.stages.relation_reading import Reading, named
 
-PURPOSE = frozenset({"위하"})
+PURPOSE = {"위하": "object", "관하": "locative"}
 # words that name the pursuit, not the aim: X 추진을 위한 is for X
 PURSUIT = re.compile(r"[\s'\"‘’“”]*(?:공동\s*)?(?:추진|도모|수행)$")
 JOINT = re.compile(r"^(?:및|또는|와|과|[,·ㆍ])\s*")
 MARKS = " \xa0'\"‘’“”「」『』《》<>"
-VAGUE = frozenset({"협약", "합의", "합의안", "체결안", "약속"})
+VAGUE = frozenset({"합의", "합의안", "체결안", "약속"})
+# a reference to an agreement to come says nothing of its type: 본 협약
+REFERENCE = re.compile(r"^(?:본|이|이번|해당|동)\s")
 
 
 class Agreements:
@@ -43,7 +45,8 @@ class Agreements:
     def _type(self, mention: MentionRow) -> Iterator[FactRow]:
         name = re.sub(r"\s*\([^)]*\)$", "", mention["text"])
         found = next(((form, e) for form, e in self.heads.items() if name.endswith(form)), None)
-        if found is None or found[0] in VAGUE:
+        before = self.reading.doc.text[max(0, mention["start"] - 3) : mention["start"]]
+        if found is None or found[0] in VAGUE or REFERENCE.match(name) or re.search(r"(?:본|이번|해당)\s$", before):
             return
         for agreement in named(mention):
             yield self._row(agreement, "agreementType", found[0], (mention["start"], mention["end"]), found[1].iri)
@@ -53,8 +56,14 @@ class Agreements:
         agreement = self._modified(k)
         if agreement is None:
             return
+        for b in self.reading.before.get(k, ()):
+            clause = self.reading.clauses[b]
+            if clause["tail"] and clause["tail"][-1] == ["기", "ETN"]:  # 연구소를 짓기 위한 협약
+                text = self.reading.doc.text[clause["reach"] : clause["end"]].strip(MARKS)
+                for entity in named(agreement):
+                    yield self._row(entity, "agreementPurpose", text, (clause["reach"], clause["end"]), None)
         for index in self.reading.arguments.get(k, ()):
-            if self.reading.phrases[index]["case"] != "object":
+            if self.reading.phrases[index]["case"] != PURPOSE[self.reading.clauses[k]["lemma"]]:
                 continue
             for start, end in self._items(index):
                 text = self.reading.doc.text[start:end]

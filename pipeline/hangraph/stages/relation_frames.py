@@ -230,7 +230,7 @@ class Frames:
         clause = self.reading.clauses[k]
         qualifiers: dict[str, str | bool] = {"former": True} if entry.value("former") else {}
         return FactRow(
-            subject=subject, predicate=predicate, object=obj, status="asserted", date=None, qualifiers=qualifiers,
-            confidence=0.8 if clause["form"] != "nominal" else 0.7, attributed_to=None,
+            subject=subject, predicate=predicate, object=obj, status=entry.value("status") or "asserted", date=None,
+            qualifiers=qualifiers, confidence=0.8 if clause["form"] != "nominal" else 0.7, attributed_to=None,
             evidence=[[clause["reach"], clause["end"]]], stage="kg_relations", entry=entry.iri, clause=k,
         )  # fmt: skip

@@ -56,6 +56,8 @@ class Status:
         if fact["clause"] is None or fact["predicate"] in STATEMENTS:
             return fact
         status = self.of(fact["clause"], clauses, before)
+        if fact["status"] != "asserted" and status == "asserted":  # 불참하다, 내정하다 say it themselves
+            return fact
         done = clauses[fact["clause"]]["tail"]
         if status == "asserted" and _ahead(fact["date"], published) and not _past(done):
             status = "planned"
