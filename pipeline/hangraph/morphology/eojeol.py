@@ -36,6 +36,7 @@ _CLOSING = ("J", "VCP", "VCN", "EC", "EF", "EP", "ET", "XSV", "XSA", "VX")
 _PREDICATE = ("XSV", "XSA", "VV", "VA", "VX", "EF", "EC", "ETM", "EP", "VCN")
 # the last syllables of endings; another makes no ending (윤, 람)
 _ENDINGS = frozenset("고며면서아어여게지니나데는은을던다자라도록려러야든요죠까해한할함돼된될됨져진질와워왔줘간인일임음기네리군걸만터채수로란단잖세셔션신실선은길운울움")
+_NOMINAL = ("NNG", "NNP", "NR", "MAG", "MM")
 _TAILS = ("측", "들", "간", "내", "중", "뿐", "쪽", "씩", "째", "행", "별", "끼리", "상")
 
 
@@ -144,7 +145,7 @@ def _strange(tokens: Sequence[tuple[int, int, str, str, str]]) -> bool:
     tags = [t[2] for t in tokens]
     last, form = tags[-1], tokens[-1][3]
     bare = last in ("XSV", "XSA", "VV", "VA")
-    compound = last.startswith(("VV", "VA")) and tags[-2] in ("NNG", "NNP", "NR", "MAG", "MM")
+    compound = last.startswith(("VV", "VA")) and tags[-2] in _NOMINAL and form not in ("된", "한", "할", "될", "난", "는")
     ending = last.startswith("E") and form[-1:] not in _ENDINGS and tags[-2].startswith(("VV", "VA"))
     inner = len(tokens) == 3 and tags[0] == "NNG" and tags[1].startswith("VV") and len(form) == 1 and form in "오소"
     return bare or compound or ending or inner

@@ -152,7 +152,7 @@ def _entities(groups: Groups, mentions: Sequence[MentionRow]) -> tuple[list[Enti
     best = labels(groups, mentions)
     rows: dict[Name, EntityRow] = {}
     for m in sorted(mentions, key=lambda m: m["start"]):
-        if m["form"] != "name" or not m["type"]:
+        if m["form"] != "name":
             continue
         root = groups.find((m["type"], m["text"]))
         label = best[root]
@@ -166,7 +166,7 @@ def _entities(groups: Groups, mentions: Sequence[MentionRow]) -> tuple[list[Enti
 
 
 def _identified(mention: MentionRow, groups: Groups, idents: dict[Name, str]) -> MentionRow:
-    if mention["form"] != "name" or not mention["type"]:
+    if mention["form"] != "name":
         return mention
     return {**mention, "entities": [idents[groups.find((mention["type"], mention["text"]))]]}
 

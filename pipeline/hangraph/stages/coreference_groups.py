@@ -51,7 +51,7 @@ class Grouping:
     def group(self, mentions: Sequence[MentionRow]) -> Groups:
         """Return the groups of the named mentions."""
         groups = Groups()
-        names = Counter((m["type"], m["text"]) for m in mentions if m["form"] == "name" and m["type"])
+        names = Counter((m["type"], m["text"]) for m in mentions if m["form"] == "name")
         for name in names:
             groups.find(name)
         self._by_key(groups, names)
@@ -146,7 +146,7 @@ def labels(groups: Groups, mentions: Sequence[MentionRow]) -> dict[Name, str]:
     """Return the best name of each group: the longest that is well used; of people the fullest."""
     members: dict[Name, Counter[str]] = defaultdict(Counter)
     for m in mentions:
-        if m["form"] == "name" and m["type"]:
+        if m["form"] == "name":
             members[groups.find((m["type"], m["text"]))][m["text"]] += 1
     return {root: max(sorted(c), key=lambda t, c=c: (len(fold(t)) > 1, _rank(t), c[t])) for root, c in members.items()}
 

@@ -130,6 +130,8 @@ def _type_list(
     for i in items:
         word = words[i]
         named = word.proper or (class_ and len(word.text) > 1)
+        if chosen == "Place" and word.text.isascii():
+            continue
         if named and not word.verbal and len(word.text) > 1 and chosen in ("Organization", "Place", "Person"):
             if word.start not in typed and word.text not in lexicon.boundaries and not lexicon.hypernym_of(word.text):
                 yield Candidate(word.start, word.end, chosen, chosen_kind, "enumeration", 0.5 + 0.1 * min(weight, 2))

@@ -152,9 +152,7 @@ class Heads:
 
     def _confidence(self, text: str, words: Sequence[Word], first: int, last: int, head: Head, rest: str) -> float:
         modifiers = words[first:last]
-        named = any(w.proper or w.text in self.lexicon.places for w in modifiers) or (
-            bool(rest) and self._proper_rest(words[last], rest)
-        )
+        named = any(self._names(w) for w in modifiers) or (bool(rest) and self._proper_rest(words[last], rest))
         score = 0.62 + 0.2 * named
         if any(_ORDINAL.match(w.text) for w in modifiers) or (rest and _ORDINAL.match(rest)):
             score += 0.1 if not head.has("common") else 0.3
@@ -164,7 +162,7 @@ class Heads:
             named = False
         if head.has("weak") or head.has("common"):
             score -= 0.3 if not named else 0.1
-        if head.type == "Organization" and self.lexicon.hypernym_of(words[last].text) and not named:
+        if head.form in ("회사", "그룹", "기획사", "영화사", "제작사", "통신사", "기업") and not named:
             score -= 0.2
         if head.type == "Program" and not named:
             score -= 0.1
@@ -174,6 +172,14 @@ class Heads:
         if acronym:
             score += 0.4
         return score
+
+    def _names(self, word: Word) -> bool:
+        """Whether a word before a head makes it a name: a proper noun, a place, a body, or 국제 and its like."""
+        lexicon = self.lexicon
+        if word.proper or word.text in lexicon.places or word.text in lexicon.openings or word.text in lexicon.bodies:
+            return True
+        head = lexicon.head_of(word.text)
+        return head is not None and head.type == "Organization" and len(word.text) > len(head.form)
 
     def _proper_rest(self, word: Word, rest: str) -> bool:
         """Whether what stands before the head inside its word is a proper name."""
@@ -212,7 +218,7 @@ class Heads:
             return None
         if len(rest) < 2 or word.text in self.lexicon.heads or word.text in self.lexicon.boundaries:
             return None
-        score = 0.2 if head.form in _TOWNS else 0.0
+        score = 0.2 if head.form in _TOWNS or head.form in "역항" else 0.0
         if rest in self.lexicon.places:
             if head.form not in _TOWNS:
                 return None  # 호주산, 일본항: of that country
@@ -221,13 +227,15 @@ class Heads:
             score += 0.25 if word.tags[0] == "NNP" or word.odd else 0.15
         elif len(word.forms) == 1:
             return None  # a common noun: 도시, 연구, 지역
+        elif word.forms[-1] == head.form and head.form in _TOWNS:
+            score += 0.1  # 나루 + 시
         if i > 0 and word.joins and words[i - 1].bare and self._is_place(words[i - 1]):
             score += 0.4
         if self._governed(text, rest, head):
             score += 0.3
         if word.particle in ("에", "에서", "에는", "에도"):
             score += 0.1
-        return self._candidate(words, i, i, head, score) if score >= 0.35 else None
+        return self._candidate(words, i, i, head, score) if score >= 0.3 else None
 
     def _is_place(self, word: Word) -> bool:
         place = self.lexicon.places.get(word.text)

@@ -53,12 +53,14 @@ class PersonNames:
         surname = self.surname_of(name)
         if not surname or not 2 <= len(name) <= 4 or not _HANGUL.fullmatch(name) or name in self.other or name[-1] in "씨시군구":
             return 0.0
+        if word.tags[-1:] == ("XSN",) and word.forms[-1] in ("자", "가", "인", "들", "층", "원"):
+            return 0.0  # 이용자, 조각가
         if any(name.endswith(h) and len(h) < len(name) for h in self.heads) and "인명" not in word.sems:
             return 0.0
         given = len(name) - len(surname)
         score = {1: 0.25, 2: 0.5, 3: 0.15}.get(given, 0.0)
         if word.tags == ("NNP",):
-            score += 0.4 if "인명" in word.sems else -0.2
+            score += 0.4 if "인명" in word.sems else -0.05
         elif len(word.tags) == 1 and word.tags[0] in _COMMON:
             score -= 0.45
         elif all(t in _COMMON for t in word.tags) and len(word.tags) == 2 and len(word.forms[0]) > 1:

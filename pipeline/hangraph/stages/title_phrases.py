@@ -222,10 +222,13 @@ class TitlePhrases:
         while head < len(run) and free[head]:
             head += 1
         for part, rest in ((run[tail:], run[:tail]), (run[:head], run[head:])):
+            if not part:
+                continue
             score = self.names.foreign([words[k] for k in part])
             if title.common and score < 0.65:
                 continue
-            alone = len(part) == 1 and not (title.of_place or rest or "인명" in words[part[0]].sems)
+            known = title.of_place or rest or "인명" in words[part[0]].sems or "personal" in title.entry.values
+            alone = len(part) == 1 and not known
             if score >= _SURE and not (alone and not title.body_end):
                 return (words[part[0]].start, words[part[-1]].end), rest, score
         return None, run, 0.0
@@ -314,7 +317,8 @@ class TitlePhrases:
         if before.text in self.names.surnames:
             return Finding(title, i, None, None, "", False, (before.start, title.end), 0.7)
         least = 0.5 if title.common else 0.2
-        if self.names.score(before) >= least:
+        foreign = title.text == "씨" and before.proper and len(before.text) > 1
+        if foreign or self.names.score(before) >= least:
             return Finding(title, i, (before.start, before.end), None, "", False, None, 0.85)
         return None
 

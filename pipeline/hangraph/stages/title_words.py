@@ -8,7 +8,7 @@ from hangraph.morphology.eojeol import Word
 from hangraph.schema import Entry, Schema
 
 _PREFIXES = ("부", "수석", "상임", "명예", "총괄", "공동", "선임", "특별", "책임", "전임", "제1", "제2", "제3", "대리", "비상임", "대표")
-_UNIT_CHIEFS = frozenset("실장 국장 과장 팀장 부장 처장 차장 파트장 그룹장 담당관 비서관 기획관 정책관 수석".split())
+_UNIT_CHIEFS = frozenset("실장 국장 과장 팀장 부장 처장 차장 위원장 파트장 그룹장 담당관 비서관 기획관 정책관 수석".split())
 _LONGEST = 8
 
 
@@ -65,11 +65,11 @@ class TitleWords:
     def _listed(self, stem: str, start: int) -> Title | None:
         for length in range(min(_LONGEST, len(stem)), 1, -1):
             entry = self.titles.get(stem[-length:])
-            if entry:
+            if entry and not (length == 2 and len(stem) == 3 and stem not in self.titles):
                 return self._with_prefix(stem, start, length, entry)
         return None
 
-    def _with_prefix(self, stem: str, start: int, length: int, entry: Entry) -> Title:
+    def _with_prefix(self, stem: str, start: int, length: int, entry: Entry) -> Title | None:
         rest = stem[:-length]
         for prefix in _PREFIXES:
             if rest.endswith(prefix) and (rest == prefix or prefix not in ("부", "대표", "특별", "대리")):
@@ -78,6 +78,10 @@ class TitleWords:
                 break
         if rest and stem[-length:] in _UNIT_CHIEFS:  # 해양정책실장, 수사과장: the unit's name is part of the title
             return Title(start, start + len(stem), stem, "Position", entry, None)
+        if len(rest) == 1 or (stem.endswith("장관") and not rest.endswith("부")):
+            if stem.endswith("장관"):  # 관방장관: 장관 of what has no name of its own here
+                return Title(start, start + len(stem), stem, "Position", entry, None)
+            return None
         at = start + len(rest)
         return Title(at, at + length, stem[-length:], "Position", entry, at if rest else None)
 
@@ -86,6 +90,8 @@ class TitleWords:
         if not stem.endswith("장") or len(stem) < 4 or self._chief is None or stem in self.titles:
             return None
         body = stem[:-1]
+        if stem.endswith("위원장"):
+            return None
         if body[-1] in "청원" and len(body) > 2 and body[-1] + "장" in self.titles:
             end = start + len(stem)
             return Title(end - 2, end, stem[-2:], "Position", self.titles[stem[-2:]], end - 1)
