@@ -9,7 +9,6 @@ from itertools import pairwise
 from typing import Any, cast
 
 import numpy as np
-from spacy.attrs import SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -104,7 +103,7 @@ def _set_starts(doc: Doc, starts: list[int]) -> None:
         begins[: next((t.i for t in doc if not t.is_space), 0) + 1] = -1  # leading white space begins no sentence
         begins[0] = 1
         # one array for all: setting a token looks through the whole Doc
-        doc.from_array([SENT_START], cast(Any, begins.astype(np.uint64)))
+        doc.from_array(["SENT_START"], cast(Any, begins.astype(np.uint64)))
 
 
 def _quote(pair: Pair) -> QuoteRow:
