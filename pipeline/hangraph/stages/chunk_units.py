@@ -25,6 +25,7 @@ ELLIPSES = frozenset({"…", "...", "‥", "……"})
 CONDITIONS = frozenset({"면", "으면", "거나", "지만", "으나"})
 MIDDLE = frozenset(",·ㆍ・‧•/∙、")
 # 강의를 한데 이어: 한 데 (하 + ㄴ + 데) written together reads as the noun 한데 to a morphological analyser
+MARKING = frozenset({"를", "을", "이", "가", "은", "는"})
 ROLE = (["로"], ["으로"])
 FUSED = {"한": [["하", "VV"], ["ㄴ", "ETM"]], "한데": [["하", "VV"], ["ㄴ", "ETM"], ["데", "NNB"]]}
 DASHES = frozenset("-–—~∼")
@@ -86,8 +87,9 @@ class Scanner:
             for form in entry.written:
                 self.entries.setdefault(form, []).append(entry)
         self.longest = max((len(f) for f in self.entries), default=0)
-        self.modal = schema.forms("ModalNoun") if "ModalNoun" in schema.classes else {}
-        self.temporal = schema.forms("TemporalNoun") if "TemporalNoun" in schema.classes else {}
+        self.modal = schema.forms("ModalNoun")
+        self.temporal = schema.forms("TemporalNoun")
+        self.governing = {form.removesuffix("다") for form in schema.forms("StatusVerb")}
 
     def scan(self, words: Sequence[Word], block_at: Callable[[int], Block | None]) -> list[Unit]:
         """Return the units of `words` in order; `block_at(start)` gives the block that covers a position."""
@@ -366,6 +368,8 @@ class _Scan:
 
     def finish(self, unit: Unit, pairs: list[list[str]]) -> None:
         """Read the endings, auxiliaries and modal nouns that follow a stem, and set the clause's form by the last."""
+        if unit.lemma in self.scanner.governing:
+            self.govern()
         unit.tail += pairs
         while self.at < len(self.words):
             taken = self.tail_step(unit)
@@ -374,6 +378,23 @@ class _Scan:
         unit.form = self.form_of(unit)
         unit.opens, self.opens = self.opens, False
         self.units.append(unit)
+
+    def govern(self) -> None:
+        """Make a clause of the verbal noun a verb like 취소하다 or 마치다 governs: 방문을 취소하다, 협약 체결을 추진하다."""
+        last = self.units[-1] if self.units else None
+        if last is None or last.clause or last.block is not None or not set(last.particles) & MARKING:
+            return
+        text = "".join(w.text for w in self.words if last.start <= w.start < last.end)
+        noun = self.scanner.verbal_noun(text)
+        if not noun:
+            return
+        start = next(w.start for w in self.words if w.end == last.end or w.start >= last.end - len(noun))
+        self.units.pop()
+        if start > last.start:
+            self.units.append(replace(last, end=start, particles=[], compound=True, joint=""))
+        elif self.units and not self.units[-1].clause and self.units[-1].compound:
+            self.units[-1].compound = False
+        self.units.append(Unit(start, last.end, clause=True, noun=True, lemma=noun, form="nominal"))
 
     def tail_step(self, unit: Unit) -> bool:
         word = self.words[self.at]

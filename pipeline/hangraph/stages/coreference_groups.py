@@ -77,6 +77,8 @@ class Grouping:
         if type_ == "Organization":
             yield "school " + school(text) if school(text) != fold(text) else fold(text)
             yield "school " + fold(text)
+            yield "school sound " + sound(school(text))
+            yield fold(text).replace("총영사관", "영사관")
 
     def _by_sound(self, groups: Groups, names: Iterable[Name]) -> None:
         """Link spellings of one foreign name; people of one letter's difference are two."""

@@ -77,7 +77,9 @@ def _repeat(words: Sequence[Word], found: Sequence[Candidate], lexicon: EntityLe
     for candidate in found:
         name = spelled.get((candidate.start, candidate.end))
         if name and candidate.type and candidate.source not in ("bare head", "letter"):
-            evidence[name][(candidate.type, candidate.kind)] += candidate.confidence
+            key = (candidate.type, candidate.kind)
+            best = evidence[name][key]
+            evidence[name][key] = max(best, candidate.confidence) + (0.04 if best else 0.0)
     for word_text, types in sorted(evidence.items()):
         (chosen, kind), weight = max(types.items(), key=lambda t: (t[1], t[0]))
         if weight < CERTAIN:

@@ -34,7 +34,7 @@ class Heads:
             yield from self._bracketed(words, i)
             if word.verbal or len(word.text) < 2 and not self._stands_apart(words, i):
                 continue
-            for head in self.lexicon.heads_of(word.text):
+            for head in self._readings(words, i):
                 candidate = self._name(text, words, i, head)
                 if candidate:
                     yield candidate
@@ -47,6 +47,16 @@ class Heads:
             owner = words[i - 1]
             if owner.proper or self.lexicon.head_of(owner.text):
                 yield Candidate(name.start, owner.end, "Organization", None, "owner", 0.9)
+
+    def _readings(self, words: Sequence[Word], i: int) -> list[Head]:
+        """Return the readings of a word's head; a council (북극이사회) is a body where a meeting (임시 이사회) is none."""
+        heads = self.lexicon.heads_of(words[i].text)
+        if len(heads) < 2 or {h.type for h in heads[:2]} != {"Event", "Organization"}:
+            return heads
+        rest = words[i].text[: -len(heads[0].form)]
+        following = words[i + 1] if i + 1 < len(words) and words[i + 1].joins and words[i].bare else None
+        body = (rest and rest in self.lexicon.places) or (following and following.text.endswith(("국", "사무국")))
+        return sorted(heads, key=lambda h: (h.type == "Organization") != bool(body))
 
     def _bracketed(self, words: Sequence[Word], i: int) -> Iterator[Candidate]:
         """Yield a programme with a second name in brackets before its head: 시티○○(City○○) 사업."""
@@ -69,6 +79,8 @@ class Heads:
             return self._attached(text, words, i, head, rest)
         if head.type == "Place" and head.has("short"):
             return self._district(text, words, i, head, rest)
+        if len(rest) == 1 and len(words[i].text) == 3 and head.type == "Organization" and rest in self.lexicon.surnames:
+            return None  # 안수산: a person, no fishery
         first = self._first(words, i, head, bool(rest))
         if first == i and not rest:
             return self._bare(words, i, head)
@@ -117,6 +129,10 @@ class Heads:
     def _bounds(self, word: Word, head: Head) -> bool:
         """Whether a name cannot run across the word."""
         lexicon = self.lexicon
+        if head.has("state") and word.text in lexicon.letters:
+            return False
+        if word.text[:-1] in lexicon.pronouns and word.text[-1] in "은는이가":
+            return True
         if word.text in lexicon.boundaries or self._is_person(word) or word.text in lexicon.kin or word.text in lexicon.honorifics:
             return True
         if _NUMBER.fullmatch(word.text) and not (_ORDINAL.fullmatch(word.text) and head.type in ("Event", "Program")):
@@ -158,8 +174,10 @@ class Heads:
             score += 0.1 if not head.has("common") else 0.3
         if not rest and not named and head.type in ("Organization", "Place"):
             score -= 0.2
-        if head.has("weak") and len(rest) < 2 and first == last:
-            named = False
+        if head.has("weak") and (len(rest) < 2 or rest in self.lexicon.generic):
+            named = named and bool(modifiers) and head.type == "Place"
+        if rest in self.lexicon.generic and first == last:
+            score -= 0.3
         if head.has("weak") or head.has("common"):
             score -= 0.3 if not named else 0.1
         if head.form in ("회사", "그룹", "기획사", "영화사", "제작사", "통신사", "기업") and not named:
@@ -176,7 +194,9 @@ class Heads:
     def _names(self, word: Word) -> bool:
         """Whether a word before a head makes it a name: a proper noun, a place, a body, or 국제 and its like."""
         lexicon = self.lexicon
-        if word.proper or word.text in lexicon.places or word.text in lexicon.openings or word.text in lexicon.bodies:
+        if word.text in lexicon.generic:
+            return False
+        if word.proper or word.text in lexicon.places or word.text in lexicon.letters or word.text in lexicon.openings or word.text in lexicon.bodies:
             return True
         head = lexicon.head_of(word.text)
         return head is not None and head.type == "Organization" and len(word.text) > len(head.form)
@@ -193,6 +213,8 @@ class Heads:
             return None
         if all(t in ("SN", "SL", "NR") for t in word.tags[:-1]) and head.form in ("호", "부", "원", "군"):
             return None
+        if head.form == "고" and not all(t[0] in "NS" for t in word.tags):
+            return None
         if head.form == "군":
             return self._candidate(words, i, i, head, 0.8) if rest in self.lexicon.places else None
         if any(c.isdigit() for c in rest) and head.form != "호":
@@ -205,14 +227,26 @@ class Heads:
         if head.type == "Organization" and head.has("unit"):
             owner = i > 0 and self._links(words, i, head) and (self.lexicon.head_of(words[i - 1].text) is not None)
             return self._candidate(words, i - 1, i, head, 0.7) if owner else None
+        if head.form in ("부", "청", "처") and self._of_country(words, i):
+            return Candidate(words[i - 1].start, word.end, "Organization", None, "unit", 0.85)
         return self._candidate(words, i, i, head, confidence) if confidence > 0.3 else None
+
+    def _of_country(self, words: Sequence[Word], i: int) -> bool:
+        """Whether a ministry stands behind its country: 중국 외교부, 사르반 국방부."""
+        before = words[i - 1]
+        if not i or not words[i].joins or not before.bare or before.block != words[i].block:
+            return False
+        place = self.lexicon.places.get(before.text)
+        strange = before.proper and before.tags[0] == "NNP" and not self.lexicon.head_of(before.text)
+        return place.kind == "Country" if place else strange and not self._is_person(before)
 
     def _district(self, text: str, words: Sequence[Word], i: int, head: Head, rest: str) -> Candidate | None:
         """A name with a suffix of one syllable: 버들시, 은행면, 반덴산; or with the suffix apart: 밀피타스 시."""
         word = words[i]
         if not rest:
             apart = i > 0 and word.joins and words[i - 1].bare and not self._bounds(words[i - 1], head)
-            strange = apart and (words[i - 1].proper or words[i - 1].text in self.lexicon.places)
+            place = self.lexicon.places.get(words[i - 1].text)
+            strange = apart and (place.kind == "City" if place else words[i - 1].proper)
             return self._candidate(words, i - 1, i, head, 0.85) if strange and head.has("apart") else None
         if any(c.isdigit() for c in rest) or rest in self.lexicon.boundaries:
             return None
@@ -231,6 +265,8 @@ class Heads:
             score += 0.1  # 나루 + 시
         if i > 0 and word.joins and words[i - 1].bare and self._is_place(words[i - 1]):
             score += 0.4
+        elif len(word.text) == 3 and rest[0] in self.lexicon.surnames and head.form not in "시군구":
+            score -= 0.2  # 사공현, 전우주: people
         if self._governed(text, rest, head):
             score += 0.3
         if word.particle in ("에", "에서", "에는", "에도"):
@@ -241,7 +277,7 @@ class Heads:
         place = self.lexicon.places.get(word.text)
         if place:
             return place.kind in ("City", "District", "Region", "Country")
-        return len(word.text) > 2 and word.text[-1] in "시군구도주성현"
+        return len(word.text) > 2 and word.text[-1] in "시군구도주성현읍면동"
 
     def _governed(self, text: str, rest: str, head: Head) -> bool:
         """Whether the text names an office of the place: 버들시장, 청해군수, 미르시의회."""

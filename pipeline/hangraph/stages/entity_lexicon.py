@@ -48,6 +48,7 @@ class EntityLexicon:
         self.hypernyms = known.forms("Hypernym")
         self.marks = known.forms("CompanyMark")
         self.boundaries = known.forms("Boundary")
+        self.generic = known.forms("GenericModifier")
         self.openings = known.forms("NameOpening")
         self.titles = known.forms("Position")
         self.modifiers = known.forms("TitleModifier")

@@ -31,9 +31,18 @@ class Dates:
                 )
             if index is None or not time["value"]:
                 continue
-            clause = self.reading.phrases[self.reading.top(index)]["clause"]
+            clause = self._clause(index)
             if clause is not None:
                 self.own.setdefault(clause, time["value"])
+
+    def _clause(self, index: int) -> int | None:
+        """Return the clause that a phrase is part of, however deep it stands in its argument."""
+        for _ in range(16):
+            phrase = self.reading.phrases[index]
+            if phrase["phrase"] is None:
+                return phrase["clause"]
+            index = phrase["phrase"]
+        return None
 
     def of(self, clause: int) -> str | None:
         """Return the date of a clause, in the contract's notation, or None.

@@ -63,6 +63,7 @@ class Frames:
             used.update(found)
             filled[argument.iri] = found
         self._fill_bare(k, entry, filled, used)
+        self._fill_inner(entry, filled)
         self._fill_gap(k, entry, filled, passive)
         self._fill_topic(k, entry, filled, used)
         self._fill_audience(k, entry, filled)
@@ -85,6 +86,13 @@ class Frames:
     def _inner(self, argument: Argument, inner: list[int]) -> list[int]:
         """총영사관과의 간담회: a modifier of the verbal noun keeps its case before 의."""
         return [i for i in inner if self.reading.phrases[i]["case"] in argument.markers]
+
+    def _fill_inner(self, entry: Entry, filled: dict[str, list[int]]) -> None:
+        """A와 B 간의 협정이 타결됐다: who stands with 간의 or 와의 before the theme is a partner in it."""
+        inner = [d for phrases in list(filled.values()) for i in phrases for d in self.reading.dependents.get(i, ())]
+        for argument in entry.arguments:
+            if "comitative" in argument.markers and not filled[argument.iri]:
+                filled[argument.iri] = [d for d in inner if self.reading.phrases[d]["case"] == "comitative"]
 
     def _fill_bare(self, k: int, entry: Entry, filled: dict[str, list[int]], used: set[int]) -> None:
         """업무협약 체결, 안수산 여사 방문: a noun without particle before a verbal noun is its object, else what fits."""
@@ -176,7 +184,8 @@ class Frames:
         prop = self.reading.schema.properties[sense.reference]
         subjects = self._values(k, sense.subject, sense.domain or prop.domain, filled)
         objects = self._values(k, sense.object, sense.range or prop.range, filled)
-        if prop.symmetric and not objects and len(subjects) > 1:
+        paired = prop.symmetric or (sense.object is not None and "comitative" in sense.object.markers)
+        if paired and not objects and len(subjects) > 1:  # A와 B가 만났다, A와 B가 합병한다
             pairs = list(combinations(subjects, 2))
         else:
             pairs = [(s, o) for s in subjects for o in objects]

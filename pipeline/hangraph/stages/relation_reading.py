@@ -117,12 +117,18 @@ class Reading:
         return found[-1] if found else None
 
     def top(self, index: int) -> int:
-        """Return the phrase at the top of a chain of genitives and compounds: 안창호의 장녀 안수산 → 안수산."""
+        """Return the phrase that a description before `index` is about: 안창호의 장녀 안수산 → 안수산.
+
+        It climbs a genitive, and from a common noun to the name it introduces, never from a name to what is beside it.
+        """
         for _ in range(16):
             phrase = self.phrases[index]
-            if phrase["phrase"] is None or phrase["link"] not in {"genitive", "compound"}:
+            above = phrase["phrase"]
+            if above is None or not (
+                phrase["link"] == "genitive" or (phrase["link"] == "compound" and phrase["head"] is None)
+            ):
                 return index
-            index = phrase["phrase"]
+            index = above
         return index
 
     def subject_phrase(self, clause: int) -> int | None:

@@ -240,8 +240,14 @@ class Structure:
 
     def _locates(self, a: MentionRow, b: MentionRow, between: str) -> bool:
         if b["type"] == "Place":
-            return RANK.get(a["kind"] or "", -1) > RANK.get(b["kind"] or "", 3 if b["kind"] is None else -1)
+            return _rank(a) > _rank(b) or (a["kind"] == b["kind"] == "Facility" and not between)
         if b["type"] != "Organization" or between == "의":
             return False
         head = self._head(b["text"])
         return (a["kind"] in {"Country", "City", "Region"}) and not (head and head.value("state"))
+
+
+def _rank(place: MentionRow) -> float:
+    """Return how wide a place is; a place of no known kind lies in any country, region or city."""
+    wider = 0.5 if place["kind"] == "District" and place["text"].endswith(("구", "군")) else 0.0
+    return RANK.get(place["kind"] or "", 1) + wider

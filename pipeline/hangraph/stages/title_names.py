@@ -37,7 +37,10 @@ class PersonNames:
             for form in known.forms(reference)
         )
         self.heads = frozenset(
-            f for r in ("OrganizationHead", "PlaceHead", "EventHead") for f in known.forms(r) if len(f) > 1
+            f
+            for r in ("OrganizationHead", "PlaceHead", "EventHead")
+            for f, entry in known.forms(r).items()
+            if len(f) > 1 and "weak" not in entry.values
         )
 
     def surname_of(self, name: str) -> str:
@@ -55,7 +58,7 @@ class PersonNames:
             return 0.0
         if word.tags[-1:] == ("XSN",) and word.forms[-1] in ("자", "가", "인", "들", "층", "원"):
             return 0.0  # 이용자, 조각가
-        if any(name.endswith(h) and len(h) < len(name) for h in self.heads) and "인명" not in word.sems:
+        if any(name.endswith(h) and len(h) + 1 < len(name) for h in self.heads) and "인명" not in word.sems:
             return 0.0
         given = len(name) - len(surname)
         score = {1: 0.25, 2: 0.5, 3: 0.15}.get(given, 0.0)
@@ -72,6 +75,10 @@ class PersonNames:
         if "rare" in self.surnames[surname].values:
             score -= 0.1
         return max(0.0, min(score, 1.0))
+
+    def _is_strange(self, word: Word) -> bool:
+        """Whether a word is no common one and has a syllable that Korean given names lack."""
+        return word.proper and any(c not in self.syllables for c in word.text)
 
     def foreign(self, words: Sequence[Word]) -> float:
         """Return how much a run of words looks like a foreign name: 호세 에스테베스, 쩐 반 히에우."""
@@ -90,8 +97,10 @@ class PersonNames:
                 return 0.0
             common = len(word.tags) == 1 and word.tags[0] in _COMMON
             odd += not common and (word.proper or len(word.tags) > 1)
-            known = n and "인명" in words[n - 1].sems and any(c not in self.syllables for c in word.text)
-            if common and len(word.text) > 1 and not known:
+            after_name = n and (words[n - 1].odd or "인명" in words[n - 1].sems)
+            known = after_name and any(c not in self.syllables for c in word.text)
+            first = not n and len(word.text) == 2 and len(words) > 1 and self._is_strange(words[1])
+            if common and len(word.text) > 1 and not (known or first):
                 return 0.0
         if not odd:
             return 0.0

@@ -13,6 +13,8 @@ from hangraph.stages.title_names import PersonNames
 from hangraph.stages.title_words import Title, TitleWords
 
 _SURE = 0.5
+_ADNOMINAL = frozenset("한 할 된 될 간 갈 온 올 본 볼 선 설 연 열 진 질 낸 낼 난 날 큰 클 쓴 쓸 단 달 산 살 준 줄 든 들 친 칠 판 팔 뜬 찬 찰 인 일 긴 길 지 고 며 면 서 해 돼 가 와 나 더".split())
+_ORDINAL = re.compile(r"제?\d+대")
 _REACH = 7
 _CLOSED = re.compile(r"[^()]{0,40}\)\s?")
 
@@ -42,11 +44,18 @@ class TitlePhrases:
         self.boundaries = known.forms("Boundary")
         self.modifiers = known.forms("TitleModifier")
         self.organizations = known.forms("OrganizationHead")
-        self._alone: set[str] = set()  # words of the article at hand that stand alone somewhere
+        # words of the article at hand that stand alone somewhere, and those that stand as places do
+        self._alone: set[str] = set()
+        self._lands: set[str] = set()
 
     def read(self, words: Sequence[Word], cover: Mapping[int, MentionRow]) -> Iterator[Finding]:
         """Yield what each title, kin term and honorific says; `cover` maps a word to the typed name over it."""
         previous: Finding | None = None
+        self._lands = {
+            w.text
+            for i, w in enumerate(words)
+            if w.particle in ("에", "에서", "에는") or (w.bare and i + 1 < len(words) and self._is_state(words[i + 1]))
+        }
         self._alone = {w.text for i, w in enumerate(words) if w.particle and (not w.joins or not words[i - 1].bare)}
         for i, word in enumerate(words):
             other = self.words_of.read_other(word)
@@ -122,7 +131,8 @@ class TitlePhrases:
             word = words[previous]
             hyphened = words[at].gap == "-" and len(word.text) > 1  # 크람프-카렌바우어
             faculty = word.particle == "과" and words[i].text.endswith("교수")  # 수면의학과 교수
-            stop = (word.verbal and not hyphened) or (word.particle and not faculty) or word.copula or word.tail or word.block != words[i].block
+            tiny = word.full - word.start == 1 and word.text not in _ADNOMINAL  # 쩐 반 히에우, 응우옌 티 란
+            stop = (word.verbal and not hyphened and not tiny) or (word.particle and not faculty) or (word.copula and not tiny) or word.tail or word.block != words[i].block
             if stop or (word.text in self.boundaries and word.text not in self.modifiers):
                 break
             inner = self.words_of.read(word)
@@ -146,7 +156,12 @@ class TitlePhrases:
     def _strip_modifiers(self, words: Sequence[Word], run: list[int]) -> tuple[bool, list[int]]:
         """Take 전, 현, 신임, 초대 off the end of a phrase, and off the inside: 표창원 전 경찰대 교수."""
         former = any("former" in self.modifiers[words[k].text].values for k in run[1:] if words[k].text in self.modifiers)
-        kept = [k for n, k in enumerate(run) if n == 0 or words[k].text not in self.modifiers]
+        run = [k for k in run if not _ORDINAL.fullmatch(words[k].text)]
+        kept = [
+            k
+            for n, k in enumerate(run)
+            if words[k].text not in self.modifiers or (n == 0 and words[k].text in self.names.surnames)
+        ]
         if len(kept) == 1 and words[kept[0]].text in self.modifiers:
             former = former or "former" in self.modifiers[words[kept[0]].text].values
             kept = []
@@ -179,7 +194,10 @@ class TitlePhrases:
         if best >= _SURE:
             name = words[run[where]]
             rest = run[where + 1 :] if where == 0 and len(run) > 1 else run[:where] or run[where + 1 :]
-            return (name.start, name.end), rest, min(0.95, best)
+            start = name.start
+            if where and self.names.score(name) < 0.3 and run[where - 1] not in cover:
+                start, rest = words[run[where - 1]].start, run[where + 1 :]  # 오비나타 스미오(大日方純夫)
+            return (start, name.end), rest, min(0.95, best)
         return self._divide_foreign(words, run, title, cover)
 
     def _likeness(self, words: Sequence[Word], k: int) -> float:
@@ -187,6 +205,11 @@ class TitlePhrases:
         following = words[k + 1] if k + 1 < len(words) else None
         hanja = following and following.gap == "(" and following.tags and all("一" <= c <= "龥" for c in following.text)
         return 1.0 if hanja else self.names.score(words[k])
+
+    def _is_state(self, word: Word) -> bool:
+        """Whether the word is the body of a state: 정부, 의회, 외교부."""
+        entry = self.organizations.get(word.text)
+        return word.joins and ((entry is not None and "state" in entry.values) or word.text == "측")
 
     def _is_unit(self, word: Word) -> bool:
         """Whether the noun of a body ends the word: 통상부, 재활의학과."""
@@ -221,6 +244,8 @@ class TitlePhrases:
         head = 0
         while head < len(run) and free[head]:
             head += 1
+        if title.of_place and len(run) == 1 and words[run[0]].text in self._lands:
+            return None, run, 0.0  # 오르비아 대통령, where the text says 오르비아에서 or 오르비아 정부
         for part, rest in ((run[tail:], run[:tail]), (run[:head], run[head:])):
             if not part:
                 continue
@@ -244,6 +269,9 @@ class TitlePhrases:
         """Return the name that begins at a word, or None."""
         if words[i].verbal:
             return None
+        bare = words[i].text.removesuffix("씨")
+        if bare != words[i].text and len(bare) in (2, 3):
+            return words[i].start, words[i].start + len(bare)
         if self.names.score(words[i]) >= least:
             return words[i].start, words[i].end
         last = i
@@ -266,11 +294,15 @@ class TitlePhrases:
             return (start, title.body_end), type_
         if run:
             mention = cover.get(run[-1])
+            if mention is None and title.of_place and words[run[-1]].text in self._lands:
+                return (words[run[-1]].start, words[run[-1]].end), "Place"
             if title.envoy and words[run[-1]].text[:1] == "주" and len(words[run[-1]].text) > 2 and mention is None:
                 return (words[run[-1]].start + 1, words[run[-1]].end), "Place"
             if mention and mention["end"] == words[run[-1]].end:
                 return (max(mention["start"], words[run[0]].start), mention["end"]), mention["type"]
             chunk = [words[k] for k in run]
+            if chunk[-1].text in self.words_of.kin:
+                return None, ""
             if len(chunk) == 1 and chunk[0].text in self.organizations:
                 return None, ""
             if title.text[:-1] in self.organizations and title.text.endswith("장") and len(title.text) > 2:
