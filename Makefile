@@ -13,7 +13,7 @@ INSTALLED := $(VENV)/.installed
 SEED := seeds/000_1641af84fcdf36e0.txt
 SOURCES := pipeline tests
 
-.PHONY: help install run test test-all check format lock clean
+.PHONY: help install run test test-all check notebooks format lock clean
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -49,6 +49,9 @@ check: $(INSTALLED)  ## the gate: format, lint, types, imports, tests
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	@$(MAKE) test
+
+notebooks: $(INSTALLED)  ## run the notebooks anew and keep what they show
+	$(BIN)/jupyter execute --inplace --NotebookClient.record_timing=False notebooks/*.ipynb
 
 format: $(INSTALLED)  ## format the code and mend what can be mended
 	$(BIN)/ruff format $(SOURCES)

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from hangraph.api import (
         build,
         build_graph,
+        draw_network,
         export,
         extract,
         extract_file,
@@ -37,6 +38,7 @@ __all__ = [
     "Mention",
     "build",
     "build_graph",
+    "draw_network",
     "export",
     "extract",
     "extract_file",

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import networkx as nx
 from rdflib import Dataset
 
 from hangraph import exporters, run, schema
-from hangraph.errors import SourceError, StoreError
+from hangraph.errors import ConfigError, SourceError, StoreError
 from hangraph.evaluation import facts as scoring
 from hangraph.evaluation.scores import Score
 from hangraph.explore import page
@@ -24,12 +26,16 @@ from hangraph.schema import Entry
 from hangraph.sources.text import parse_text
 from hangraph.stores import Table, open_graph, query
 
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
 __all__ = [
     "Explanation",
     "Summary",
     "Table",
     "build",
     "build_graph",
+    "draw_network",
     "explain",
     "export",
     "extract",
@@ -100,6 +106,15 @@ def validate(source: Dataset | str | Path) -> Report:
 def make_network(source: Dataset | str | Path, *, every: bool = False) -> nx.MultiDiGraph:
     """Return the network of the entities of a graph; `every` takes in plans, denials and what others say."""
     return network.network(_dataset(source), every=every)
+
+
+def draw_network(net: nx.MultiDiGraph, *, title: str = "") -> Figure:
+    """Return a picture of a network, a matplotlib figure; raise ConfigError without the extra `plot`."""
+    if not (find_spec("matplotlib") and find_spec("helper_plot_hangul")):
+        raise ConfigError("matplotlib is not installed", subject="picture", hint="pip install 'hangraph[plot]'")
+    from hangraph.explore import picture  # slow to load, and not always there
+
+    return picture.draw_network(net, title=title)
 
 
 def make_page(extraction: Extraction, *, ontology: Path | None = None) -> str:
