@@ -30,12 +30,16 @@ _PARTICLES = frozenset(
     "서 엔 에다 이며 며 이자 자 인 이다 다 였다 이었다 이고 고 에는 에선 만이 이야말로 야말로 치고 커녕 서부터 하고 씩 째 "
     "였던 이던 던 이었던 인데 이지만 지만 이어서 여서 이라며 라며 이라면서 라면서 이란 입니다 일 이면 면 이므로 이라 라".split()
 )
-_AFTER_CONSONANT = frozenset("이 은 을 과 으로 이랑 이나 이라도 이라는 이라고 이란 으로서 으로써 으로부터 이며 이자 이고".split())
+_AFTER_CONSONANT = frozenset(
+    "이 은 을 과 으로 이랑 이나 이라도 이라는 이라고 이란 으로서 으로써 으로부터 이며 이자 이고".split()
+)
 _AFTER_VOWEL = frozenset("가 는 를 와 로 랑 나 라도 라는 라고 란 로서 로써 로부터 며 자".split())
 _CLOSING = ("J", "VCP", "VCN", "EC", "EF", "EP", "ET", "XSV", "XSA", "VX")
 _PREDICATE = ("XSV", "XSA", "VV", "VA", "VX", "EF", "EC", "ETM", "EP", "VCN")
 # the last syllables of endings; another makes no ending (윤, 람)
-_ENDINGS = frozenset("고며면서아어여게지니나데는은을던다자라도록려러야든요죠까해한할함돼된될됨져진질와워왔줘간인일임음기네리군걸만터채수로란단잖세셔션신실선은길운울움")
+_ENDINGS = frozenset(
+    "고며면서아어여게지니나데는은을던다자라도록려러야든요죠까해한할함돼된될됨져진질와워왔줘간인일임음기네리군걸만터채수로란단잖세셔션신실선은길운울움"
+)
 _NOMINAL = ("NNG", "NNP", "NR", "MAG", "MM")
 _TAILS = ("측", "들", "간", "내", "중", "뿐", "쪽", "씩", "째", "행", "별", "끼리", "상")
 
@@ -120,7 +124,9 @@ def read_words(doc: Doc, kinds: Iterable[str] = READ_KINDS) -> list[Word]:
         for match in WORD.finditer(text, block["start"], block["end"]):
             first = max(bisect_left(starts, match.start() + 1) - 1, 0)
             last = bisect_left(starts, match.end())
-            found.append(_word(text, match.start(), match.end(), tokens[first:last], text[before : match.start()], number))
+            found.append(
+                _word(text, match.start(), match.end(), tokens[first:last], text[before : match.start()], number)
+            )
             before = match.end()
     return _reread(found)
 
@@ -145,7 +151,9 @@ def _strange(tokens: Sequence[tuple[int, int, str, str, str]]) -> bool:
     tags = [t[2] for t in tokens]
     last, form = tags[-1], tokens[-1][3]
     bare = last in ("XSV", "XSA", "VV", "VA")
-    compound = last.startswith(("VV", "VA")) and tags[-2] in _NOMINAL and form not in ("된", "한", "할", "될", "난", "는")
+    compound = (
+        last.startswith(("VV", "VA")) and tags[-2] in _NOMINAL and form not in ("된", "한", "할", "될", "난", "는")
+    )
     ending = last.startswith("E") and form[-1:] not in _ENDINGS and tags[-2].startswith(("VV", "VA"))
     inner = len(tokens) == 3 and tags[0] == "NNG" and tags[1].startswith("VV") and len(form) == 1 and form in "오소"
     return bare or compound or ending or inner
@@ -203,7 +211,12 @@ def _stop(text: str, start: int, end: int, tokens: Sequence[tuple[int, int, str,
         return _mistaken(text, start, end, tokens)
     if not keep:  # no noun in it (달리 + 고 + 는): only a particle at its end is cut off
         last = tokens[-1]
-        fits = last[2].startswith("J") and last[3] in _PARTICLES and last[0] > start and agrees(text[start : last[0]], last[3])
+        fits = (
+            last[2].startswith("J")
+            and last[3] in _PARTICLES
+            and last[0] > start
+            and agrees(text[start : last[0]], last[3])
+        )
         return last[0] if fits else end
     stop = max(tokens[keep - 1][1], start)
     particle = text[stop:end]

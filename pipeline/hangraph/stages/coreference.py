@@ -95,7 +95,10 @@ class Coreference:
             before = [
                 m
                 for m in kept
-                if m["start"] < word.start and m["type"] == "Organization" and len(m["entities"]) == 1 and m["form"] == "name"
+                if m["start"] < word.start
+                and m["type"] == "Organization"
+                and len(m["entities"]) == 1
+                and m["form"] == "name"
             ]
             fits = [m for m in before if any(n.endswith(head) for n in names.get(m["entities"][0], ()))]
             if fits:
@@ -112,7 +115,9 @@ def _one_type(mentions: Sequence[MentionRow]) -> list[MentionRow]:
             votes[fold(m["text"])][m["type"]] += m["confidence"]
     chosen = {name: max(sorted(types), key=types.__getitem__) for name, types in votes.items()}
     return [
-        {**m, "type": chosen.get(fold(m["text"]), m["type"])} if m["form"] == "name" and len(fold(m["text"])) > 1 else {**m}
+        {**m, "type": chosen.get(fold(m["text"]), m["type"])}
+        if m["form"] == "name" and len(fold(m["text"])) > 1
+        else {**m}
         for m in mentions
     ]
 
@@ -130,7 +135,11 @@ def _introduce(
     for name, mention in sorted(kinds.items()):
         spans = find_words(words, name) if " " not in name else _spans(text, name)
         for start, end in spans:
-            rows = [r for r in rows if not (start <= r["start"] and r["end"] <= end and (r["start"], r["end"]) != (start, end))]  # type: ignore[operator]
+            rows = [
+                r
+                for r in rows
+                if not (start <= r["start"] and r["end"] <= end and (r["start"], r["end"]) != (start, end))
+            ]  # type: ignore[operator]
             same = [r for r in rows if (r["start"], r["end"]) == (start, end)]
             if same:
                 same[0]["type"] = mention["type"]

@@ -78,7 +78,10 @@ def resolve_title(
     bearers = [
         ident
         for ident, rows in people.items()
-        if any(r["text"].startswith(surname) or r["text"].split()[-1] == surname or surname in r["text"].split() for r in rows)
+        if any(
+            r["text"].startswith(surname) or r["text"].split()[-1] == surname or surname in r["text"].split()
+            for r in rows
+        )
     ]
     if len(bearers) < 2:
         return bearers[0] if bearers else None

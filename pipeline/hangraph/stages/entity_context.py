@@ -73,12 +73,12 @@ class Context:
             linked = True
         if entry and (word.proper or before.copula) and (word.proper or word.particle):
             kind = entry.value("kind")
-            yield Candidate(word.start, word.end, entry.value("of") or "", kind, "class noun", 0.65 if word.proper else 0.5)
+            yield Candidate(
+                word.start, word.end, entry.value("of") or "", kind, "class noun", 0.65 if word.proper else 0.5
+            )
 
 
-def enumerate_names(
-    lexicon: EntityLexicon, words: Sequence[Word], found: Sequence[Candidate]
-) -> Iterator[Candidate]:
+def enumerate_names(lexicon: EntityLexicon, words: Sequence[Word], found: Sequence[Candidate]) -> Iterator[Candidate]:
     """Yield the members of enumerations typed as the rest of their list, or as the class noun behind it says.
 
     시스코, 샌디스크 등 IT기업들을 비롯해 구글, 애플 등 세계적 기업이: all four are bodies.
@@ -117,7 +117,9 @@ def _read_list(words: Sequence[Word], i: int) -> tuple[list[int], int]:
 def _type_list(
     lexicon: EntityLexicon, words: Sequence[Word], items: Sequence[int], after: int, typed: dict[int, Candidate]
 ) -> Iterator[Candidate]:
-    known = [typed[words[i].start] for i in items if words[i].start in typed and typed[words[i].start].end == words[i].end]
+    known = [
+        typed[words[i].start] for i in items if words[i].start in typed and typed[words[i].start].end == words[i].end
+    ]
     class_, kind = _class_behind(lexicon, words, after)
     votes: dict[tuple[str, str | None], float] = defaultdict(float)
     for candidate in known:

@@ -10,7 +10,9 @@ from hangraph.stages.entity_candidates import Candidate, span
 from hangraph.stages.entity_lexicon import EntityLexicon, Head
 
 _REACH = {"Organization": 4, "Place": 3, "Event": 6, "Agreement": 5, "Program": 4}
-_NUMBER = re.compile(r"[\d,.]+(?:여|만|억|천|조)*(?:명|개|차례|번|곳|건|대|원|달러|시|분|일|월|년|주|위|층|세|살|km|kg|%|퍼센트|시간|개월|년간|일간|주년)?")
+_NUMBER = re.compile(
+    r"[\d,.]+(?:여|만|억|천|조)*(?:명|개|차례|번|곳|건|대|원|달러|시|분|일|월|년|주|위|층|세|살|km|kg|%|퍼센트|시간|개월|년간|일간|주년)?"
+)
 _ORDINAL = re.compile(r"제?\d+(?:차|회|기|대|호)|\d{4}|\d자")
 _JOINTS = re.compile(r"[·ㆍ•・-]")
 _TOWNS = frozenset("시 군 구 주 도 현 성".split())
@@ -73,6 +75,8 @@ class Heads:
 
     def _name(self, text: str, words: Sequence[Word], i: int, head: Head) -> Candidate | None:
         rest = words[i].text[: -len(head.form)]
+        if rest.isdigit() or rest[:-1].isdigit() and rest[-1:] in "여수몇":
+            return None
         if self._is_person(words[i]) or self._is_title(words, i, rest):
             return None
         if head.has("attach"):
@@ -133,7 +137,12 @@ class Heads:
             return False
         if word.text[:-1] in lexicon.pronouns and word.text[-1] in "은는이가":
             return True
-        if word.text in lexicon.boundaries or self._is_person(word) or word.text in lexicon.kin or word.text in lexicon.honorifics:
+        if (
+            word.text in lexicon.boundaries
+            or self._is_person(word)
+            or word.text in lexicon.kin
+            or word.text in lexicon.honorifics
+        ):
             return True
         if _NUMBER.fullmatch(word.text) and not (_ORDINAL.fullmatch(word.text) and head.type in ("Event", "Program")):
             return True
@@ -146,7 +155,12 @@ class Heads:
 
     def _is_person(self, word: Word) -> bool:
         """Whether the analyzer knows the word as a Korean name: 김○○ 한국대학교 총장."""
-        return len(word.text) == 3 and word.tags == ("NNP",) and "인명" in word.sems and word.text[0] in self.lexicon.surnames
+        return (
+            len(word.text) == 3
+            and word.tags == ("NNP",)
+            and "인명" in word.sems
+            and word.text[0] in self.lexicon.surnames
+        )
 
     def _is_title(self, words: Sequence[Word], i: int, rest: str) -> bool:
         """Whether a noun that is head and title both is a title here: ○○증권 연구원."""
@@ -196,19 +210,31 @@ class Heads:
         lexicon = self.lexicon
         if word.text in lexicon.generic:
             return False
-        if word.proper or word.text in lexicon.places or word.text in lexicon.letters or word.text in lexicon.openings or word.text in lexicon.bodies:
+        if (
+            word.proper
+            or word.text in lexicon.places
+            or word.text in lexicon.letters
+            or word.text in lexicon.openings
+            or word.text in lexicon.bodies
+        ):
             return True
         head = lexicon.head_of(word.text)
         return head is not None and head.type == "Organization" and len(word.text) > len(head.form)
 
     def _proper_rest(self, word: Word, rest: str) -> bool:
         """Whether what stands before the head inside its word is a proper name."""
-        return word.proper or rest in self.lexicon.places or (len(word.tags) > 2 and not all(t.startswith("N") for t in word.tags))
+        return (
+            word.proper
+            or rest in self.lexicon.places
+            or (len(word.tags) > 2 and not all(t.startswith("N") for t in word.tags))
+        )
 
     def _attached(self, text: str, words: Sequence[Word], i: int, head: Head, rest: str) -> Candidate | None:
         """A head of one or two syllables counts only in a longer word that is cut before it: 환경부, 의료법, 새물결당."""
         word = words[i]
-        cut = bool(word.forms) and (word.forms[-1] == head.form or len(word.forms) > 1 and word.forms[-1].endswith(head.form))
+        cut = bool(word.forms) and (
+            word.forms[-1] == head.form or len(word.forms) > 1 and word.forms[-1].endswith(head.form)
+        )
         if len(rest) < 2 or rest[-1] in _DIRECTIONS or not cut and not word.proper:
             return None
         if all(t in ("SN", "SL", "NR") for t in word.tags[:-1]) and head.form in ("호", "부", "원", "군"):
@@ -219,7 +245,9 @@ class Heads:
             return self._candidate(words, i, i, head, 0.8) if rest in self.lexicon.places else None
         if any(c.isdigit() for c in rest) and head.form != "호":
             return None
-        confidence = {"당": 0.6, "부": 0.45, "법": 0.6, "대": 0.6, "공사": 0.6, "과": 0.3, "사관": 0.4}.get(head.form, 0.35)
+        confidence = {"당": 0.6, "부": 0.45, "법": 0.6, "대": 0.6, "공사": 0.6, "과": 0.3, "사관": 0.4}.get(
+            head.form, 0.35
+        )
         if word.proper and head.form in ("당", "대"):
             confidence += 0.15
         title = i + 1 < len(words) and words[i + 1].joins and word.bare and self.lexicon.title_of(words[i + 1].text)
@@ -281,5 +309,9 @@ class Heads:
 
     def _governed(self, text: str, rest: str, head: Head) -> bool:
         """Whether the text names an office of the place: 버들시장, 청해군수, 미르시의회."""
-        offices = {"시": ("시장", "시의회", "시청"), "군": ("군수", "군의회", "군청"), "구": ("구청장", "구의회", "구청")}
+        offices = {
+            "시": ("시장", "시의회", "시청"),
+            "군": ("군수", "군의회", "군청"),
+            "구": ("구청장", "구의회", "구청"),
+        }
         return any(rest + office in text for office in offices.get(head.form, ()))

@@ -25,7 +25,9 @@ class KnownNames:
             rf"(?<![가-힣一-龥A-Za-z0-9])(?P<first>[{self._letters}])[·ㆍ・∙.](?P<second>[{self._letters}])(?:[·ㆍ・∙.](?P<third>[{self._letters}]))?"
             rf"(?=$|[^가-힣]|간|양국|정상|[0-9])"
         )
-        self._compact = re.compile(rf"(?<![가-힣])[한미중일북러][미중일북러]{{1,2}}(?=\s?(?:양국|정상|관계|간|동맹|협정|FTA|연합|공동|외교))")
+        self._compact = re.compile(
+            rf"(?<![가-힣])[한미중일북러][미중일북러]{{1,2}}(?=\s?(?:양국|정상|관계|간|동맹|협정|FTA|연합|공동|외교))"
+        )
         self._hyphen = re.compile(rf"(?<![가-힣])(?P<letter>[한미중일북러영독불])(?=[-–][가-힣A-Z]{{2,}})")
 
     def find(self, text: str, words: Sequence[Word]) -> Iterator[Candidate]:
@@ -73,7 +75,11 @@ class KnownNames:
             return False
         following = words[i + 1].text
         heads = self.lexicon.heads_of(following)
-        return any(h.has("state") for h in heads) or bool(self.lexicon.title_of(following)) or following in self.lexicon.bodies
+        return (
+            any(h.has("state") for h in heads)
+            or bool(self.lexicon.title_of(following))
+            or following in self.lexicon.bodies
+        )
 
     def _trust(self, words: Sequence[Word], i: int, place: Place) -> float:
         """How sure a known place is meant: a name that is a common word too needs a place before it."""
@@ -108,7 +114,21 @@ class KnownNames:
 
     def _before_suffix(self, word: Word) -> Iterator[Candidate]:
         """Yield a place inside a word, before what belongs to no name: 한국행, 서울지역, 성남시장은 → 성남."""
-        for suffix in ("행", "지역", "방문", "여행", "시내", "시민", "군민", "도민", "주재", "남부", "북부", "동부", "서부"):
+        for suffix in (
+            "행",
+            "지역",
+            "방문",
+            "여행",
+            "시내",
+            "시민",
+            "군민",
+            "도민",
+            "주재",
+            "남부",
+            "북부",
+            "동부",
+            "서부",
+        ):
             stem = word.text.removesuffix(suffix)
             place = self.lexicon.places.get(stem) if stem != word.text else None
             if place and not place.common and len(stem) > 1:

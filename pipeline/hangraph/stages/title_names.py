@@ -54,7 +54,13 @@ class PersonNames:
         """Return how much a word looks like a Korean name: 0 not at all, 1 surely."""
         name = word.text
         surname = self.surname_of(name)
-        if not surname or not 2 <= len(name) <= 4 or not _HANGUL.fullmatch(name) or name in self.other or name[-1] in "씨시군구":
+        if (
+            not surname
+            or not 2 <= len(name) <= 4
+            or not _HANGUL.fullmatch(name)
+            or name in self.other
+            or name[-1] in "씨시군구"
+        ):
             return 0.0
         if word.tags[-1:] == ("XSN",) and word.forms[-1] in ("자", "가", "인", "들", "층", "원"):
             return 0.0  # 이용자, 조각가

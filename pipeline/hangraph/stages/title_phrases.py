@@ -13,7 +13,9 @@ from hangraph.stages.title_names import PersonNames
 from hangraph.stages.title_words import Title, TitleWords
 
 _SURE = 0.5
-_ADNOMINAL = frozenset("한 할 된 될 간 갈 온 올 본 볼 선 설 연 열 진 질 낸 낼 난 날 큰 클 쓴 쓸 단 달 산 살 준 줄 든 들 친 칠 판 팔 뜬 찬 찰 인 일 긴 길 지 고 며 면 서 해 돼 가 와 나 더".split())
+_ADNOMINAL = frozenset(
+    "한 할 된 될 간 갈 온 올 본 볼 선 설 연 열 진 질 낸 낼 난 날 큰 클 쓴 쓸 단 달 산 살 준 줄 든 들 친 칠 판 팔 뜬 찬 찰 인 일 긴 길 지 고 며 면 서 해 돼 가 와 나 더".split()
+)
 _ORDINAL = re.compile(r"제?\d+대")
 _REACH = 7
 _CLOSED = re.compile(r"[^()]{0,40}\)\s?")
@@ -131,8 +133,16 @@ class TitlePhrases:
             word = words[previous]
             hyphened = words[at].gap == "-" and len(word.text) > 1  # 크람프-카렌바우어
             faculty = word.particle == "과" and words[i].text.endswith("교수")  # 수면의학과 교수
-            tiny = word.full - word.start == 1 and word.text not in _ADNOMINAL  # 쩐 반 히에우, 응우옌 티 란
-            stop = (word.verbal and not hyphened and not tiny) or (word.particle and not faculty) or (word.copula and not tiny) or word.tail or word.block != words[i].block
+            tiny = (
+                word.joins and word.full - word.start == 1 and word.text not in _ADNOMINAL
+            )  # 쩐 반 히에우, 응우옌 티 란
+            stop = (
+                (word.verbal and not hyphened and not tiny)
+                or (word.particle and not faculty)
+                or (word.copula and not tiny)
+                or word.tail
+                or word.block != words[i].block
+            )
             if stop or (word.text in self.boundaries and word.text not in self.modifiers):
                 break
             inner = self.words_of.read(word)
@@ -155,7 +165,9 @@ class TitlePhrases:
 
     def _strip_modifiers(self, words: Sequence[Word], run: list[int]) -> tuple[bool, list[int]]:
         """Take 전, 현, 신임, 초대 off the end of a phrase, and off the inside: 표창원 전 경찰대 교수."""
-        former = any("former" in self.modifiers[words[k].text].values for k in run[1:] if words[k].text in self.modifiers)
+        former = any(
+            "former" in self.modifiers[words[k].text].values for k in run[1:] if words[k].text in self.modifiers
+        )
         run = [k for k in run if not _ORDINAL.fullmatch(words[k].text)]
         kept = [
             k
@@ -218,7 +230,9 @@ class TitlePhrases:
     def _goes_on(self, word: Word, following: Word, mention: MentionRow | None) -> bool:
         """Whether a word of two syllables begins a foreign name rather than being a Korean one: 호세 에스테베스."""
         free = mention is None or mention["start"] == word.start
-        strange = following.proper or len(following.text) == 1 or any(c not in self.names.syllables for c in following.text)
+        strange = (
+            following.proper or len(following.text) == 1 or any(c not in self.names.syllables for c in following.text)
+        )
         rare = "rare" in self.names.surnames[word.text[0]].values if word.text[0] in self.names.surnames else True
         return (len(word.text) == 2 or rare) and free and strange and self.names.score(following) < 0.3
 
@@ -261,9 +275,12 @@ class TitlePhrases:
     def _after(self, words: Sequence[Word], i: int, title: Title) -> Span | None:
         """Return the name behind a title: 사장 최연혜가, 최고경영자인 ○○ ○○○는, 소설가 감우석은."""
         word = words[i]
-        if i + 1 >= len(words) or not words[i + 1].joins or not (word.bare or word.particle == "인"):
+        at = i + 1
+        if at + 1 < len(words) and words[at].gap == "(" and words[at + 1].gap == ") " and words[at].text.isascii():
+            at += 1  # 최고경영자(CEO) ○○○
+        elif at >= len(words) or not words[at].joins:
             return None
-        return self.name_from(words, i + 1, 0.4)
+        return self.name_from(words, at, 0.4) if word.bare or word.particle == "인" else None
 
     def name_from(self, words: Sequence[Word], i: int, least: float) -> Span | None:
         """Return the name that begins at a word, or None."""

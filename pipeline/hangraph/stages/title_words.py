@@ -7,8 +7,27 @@ from dataclasses import dataclass
 from hangraph.morphology.eojeol import Word
 from hangraph.schema import Entry, Schema
 
-_PREFIXES = ("부", "수석", "상임", "명예", "총괄", "공동", "선임", "특별", "책임", "전임", "제1", "제2", "제3", "대리", "비상임", "대표")
-_UNIT_CHIEFS = frozenset("실장 국장 과장 팀장 부장 처장 차장 위원장 파트장 그룹장 담당관 비서관 기획관 정책관 수석".split())
+_PREFIXES = (
+    "부",
+    "수석",
+    "상임",
+    "명예",
+    "총괄",
+    "공동",
+    "선임",
+    "특별",
+    "책임",
+    "전임",
+    "제1",
+    "제2",
+    "제3",
+    "대리",
+    "비상임",
+    "대표",
+)
+_UNIT_CHIEFS = frozenset(
+    "실장 국장 과장 팀장 부장 처장 차장 위원장 파트장 그룹장 담당관 비서관 기획관 정책관 수석".split()
+)
 _LONGEST = 8
 
 

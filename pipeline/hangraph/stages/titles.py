@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Literal
 
@@ -80,9 +81,13 @@ class Titles:
 
     def _untitled(self, text: str, words: Sequence[Word]) -> Iterator[tuple[int, int, float]]:
         """Yield names that show by themselves: 홍길동(洪吉童), 홍길동(54), and what the analyzer knows as a name."""
+        known = Counter(w.text for w in words if "인명" in w.sems and w.tags == ("NNP",))
         for word in words:
             if word.verbal:
                 continue
+            surname = self.phrases.names.surname_of(word.text)
+            if known[word.text] > 1 and len(word.text) == 3 and surname:
+                yield word.start, word.end, 0.55  # 시진핑이 … 시진핑은
             score = self.phrases.names.score(word)
             bracket = _HANJA.match(text, word.end) or _AGE.match(text, word.end)
             if bracket and score >= 0.2:
