@@ -61,6 +61,7 @@ class Summary:
     """What a run did; `rejected` has the source and the reason of each document that was left out."""
 
     folder: Path
+    title: str = ""  # of the last article
     articles: int = 0
     entities: int = 0
     facts: int = 0
@@ -186,7 +187,9 @@ def build(
         summary.statements = len(dataset)
         _write_graph(dataset, summary, listen)
         listen("그림", summary.articles)
-        summary.picture = _write_picture(dataset, folder / "network.png")
+        summary.picture = _write_picture(
+            dataset, folder / "network.png", summary.title if summary.articles == 1 else ""
+        )
         if summary.rejected:
             lines = (json.dumps(row, ensure_ascii=False) + "\n" for row in summary.rejected)
             (folder / "rejected.jsonl").write_text("".join(lines), "utf-8")
@@ -227,6 +230,7 @@ def _recorded(
     for source, extraction in found:
         (summary.folder / "facts" / f"{source.name}.json").write_bytes(exporters.facts.dump((extraction,)))
         page.write_page(extraction, summary.folder / "pages" / f"{source.name}.html", known)
+        summary.title = extraction.article.title or ""
         summary.articles += 1
         summary.entities += len(extraction.entities)
         summary.facts += len(extraction.facts)
@@ -244,12 +248,12 @@ def _write_graph(dataset: Dataset, summary: Summary, listen: Listen) -> None:
     (summary.folder / "shapes.txt").write_text(report.text, "utf-8")
 
 
-def _write_picture(dataset: Dataset, path: Path) -> bool:
+def _write_picture(dataset: Dataset, path: Path, title: str) -> bool:
     """Draw the network where the extra `plot` is installed; return whether it is."""
     path.unlink(missing_ok=True)
     if not (find_spec("matplotlib") and find_spec("helper_plot_hangul")):
         return False
     from hangraph.explore import picture  # the extra's packages are slow to load and may be absent
 
-    picture.write_picture(network.network(dataset, every=True), path)
+    picture.write_picture(network.network(dataset, every=True), path, title=title)
     return True

@@ -143,7 +143,7 @@ def _measure(text: str, points: float) -> Points:
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", "Glyph", UserWarning)
         font.set_text(text)
-    return np.array([font.get_width_height()[0] / 64, points])
+    return np.array([1.03 * font.get_width_height()[0] / 64, points])  # hinting differs with the resolution
 
 
 def _nodes(net: nx.MultiDiGraph, plain: nx.Graph) -> dict[str, Node]:
