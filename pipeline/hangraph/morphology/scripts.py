@@ -17,8 +17,9 @@ RUN = re.compile(
       (?P<emoji>[0-9\#*]\ufe0f?\u20e3 | [\U0001f1e6-\U0001f1ff]{{2}})
     | (?P<hangul>[{HANGUL}]+)
     | (?P<hanja>[{HANJA}]+)
+    | (?P<digits>\d+ (?: [.,]\d+ )* (?! [.,@_\-]?[A-Za-z] ))
     | (?P<code>[A-Za-z0-9]+ (?: [.,@_\-][A-Za-z0-9]+ )+ | [0-9]+[A-Za-z][A-Za-z0-9]* | [A-Za-z]+[0-9][A-Za-z0-9]*)
-    | (?P<digits>\d+)
+    | (?P<number>\d+)
     | (?P<latin>[{_LATIN}]+)
     | (?P<letters>(?: (?! [{HANGUL}{HANJA}{_LATIN}\u318d_] ) [^\W\d] )+)
     | (?P<space>\s+)
@@ -32,6 +33,7 @@ TAG_OF_SCRIPT = {
     "hanja": "SH",
     "code": "SL",
     "digits": "SN",
+    "number": "SN",
     "latin": "SL",
     "letters": "SL",
     "symbol": "SY",

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from hangraph.morphology.scripts import TAG_OF_SCRIPT, runs
+
 UPOS: Mapping[str, str] = {
     **dict.fromkeys(("NNG", "NNB", "NNBC", "XR"), "NOUN"),
     **dict.fromkeys(("NNP",), "PROPN"),
@@ -37,7 +39,7 @@ _SYMBOLS: Mapping[str, str] = {
     **dict.fromkeys("…⋯‥", "SE"),
     **dict.fromkeys("。?!", "SF"),
 }
-_PARTICLES: Mapping[str, str] = {
+PARTICLES: Mapping[str, str] = {
     **dict.fromkeys(("이", "가", "께서"), "JKS"),
     **dict.fromkeys(("을", "를", "ㄹ"), "JKO"),
     **dict.fromkeys(("의",), "JKG"),
@@ -48,6 +50,9 @@ _PARTICLES: Mapping[str, str] = {
         ("에", "에서", "에게", "에게서", "께", "한테", "로", "으로", "로서", "으로서", "로써", "으로써"), "JKB"
     ),
     **dict.fromkeys(("보다", "처럼", "같이", "만큼", "더러", "로부터", "으로부터", "에다", "에다가"), "JKB"),
+    **dict.fromkeys(
+        ("은", "는", "도", "만", "까지", "부터", "마저", "조차", "뿐", "이나", "나", "이라도", "라도"), "JX"
+    ),
 }
 _SUFFIXES: Mapping[str, str] = {
     **dict.fromkeys(("하", "되", "시키", "당하", "받", "거리", "대", "이"), "XSV"),
@@ -62,11 +67,11 @@ def symbol_tag(form: str, tag: str = "SY") -> str:
 
 
 def _stop(form: str) -> str:
-    return symbol_tag(form, "SF")
+    return "SF" if form == "." else symbol_tag(form)
 
 
 def _particle(form: str) -> str:
-    return _PARTICLES.get(form, "JX")
+    return PARTICLES.get(form, "JX")
 
 
 def _suffix(form: str) -> str:
@@ -77,14 +82,17 @@ def _adnominal(form: str) -> str:
     return "ETN" if form in _NOMINAL_ENDINGS else "ETM"
 
 
-def _okt_ending(form: str) -> str:
+def _ending(form: str) -> str:
     return "EF" if form.endswith(("다", "까", "요")) else "EC"
 
 
+def _numeral(form: str) -> str:
+    return "SN" if form[:1].isdigit() else "NR"
+
+
 def _foreign(form: str) -> str:
-    if form.isascii() and form.isalpha():
-        return "SL"
-    return "SH" if form.isalpha() and "ㆍ" not in form else symbol_tag(form)
+    tag = TAG_OF_SCRIPT[runs(form)[0][2]]
+    return symbol_tag(form) if tag == "SY" else tag
 
 
 _RULES: Mapping[str, Callable[[str], str]] = {
@@ -93,8 +101,9 @@ _RULES: Mapping[str, Callable[[str], str]] = {
     "particle": _particle,
     "suffix": _suffix,
     "adnominal": _adnominal,
-    "ending": _okt_ending,
+    "ending": _ending,
     "foreign": _foreign,
+    "numeral": _numeral,
 }
 
 _SAME = {tag: tag for tag in SEJONG if not tag.startswith("S")} | {tag: tag for tag in ("SF", "SN", "SL", "SH")}
@@ -111,9 +120,9 @@ TAGSETS: Mapping[str, Mapping[str, str]] = {
     | dict.fromkeys(("NN", "UN"), "NNG")
     | dict.fromkeys(("XP", "XPN", "XPV"), "XPN")
     | {"NNM": "NNBC", "MA": "MAG", "MAC": "MAJ", "JK": "JX", "JKM": "JKB", "JKI": "JKV", "VC": "VCP", "ETD": "ETM"}
-    | {"OL": "SL", "OH": "SH", "ON": "SN", "EMO": "IC"},
+    | {"NR": "numeral", "OL": "SL", "OH": "SH", "ON": "SN", "EMO": "IC"},
     "hannanum": {
-        **{"NC": "NNG", "NQ": "NNP", "NB": "NNB", "NP": "NP", "NN": "NR", "N": "NNG"},
+        **{"NC": "NNG", "NQ": "NNP", "NB": "NNB", "NP": "NP", "NN": "numeral", "N": "NNG"},
         **{"PV": "VV", "PA": "VA", "PX": "VX", "P": "VV", "MM": "MM", "MA": "MAG", "M": "MAG", "II": "IC", "I": "IC"},
         **{"JC": "particle", "JX": "particle", "JP": "VCP", "J": "particle"},
         **{"EC": "EC", "EF": "EF", "EP": "EP", "ET": "adnominal", "E": "EC"},
