@@ -109,25 +109,28 @@ def make_doc(nlp: Language, article: Article) -> Doc:
 def extract(nlp: Language, found: Iterable[Source], reject: Reject) -> Iterator[tuple[Source, Extraction]]:
     """Yield each article with what was read out of it, ids minted; hand `reject` the name and error of the others."""
 
-    def docs() -> Iterator[tuple[Doc, Source]]:
+    def docs() -> Iterator[tuple[Doc, tuple[Source, Reject]]]:
         for source in found:
             try:
-                yield make_doc(nlp, source.article), source
+                yield make_doc(nlp, source.article), (source, reject)
             except Exception as error:  # one bad article never ends a run, whatever is wrong with it
                 reject(source.name, error)
 
-    def failed(_stage: str, _component: Any, batch: list[Doc], error: Exception) -> None:
-        for doc in batch:
-            reject(doc._context.name, error)
-
-    nlp.set_error_handler(cast(Any, failed))  # typed as never returning, though spaCy's own may
-    for doc, source in nlp.pipe(docs(), as_tuples=True):
+    nlp.set_error_handler(cast(Any, _reject_batch))  # typed as never returning, though spaCy's own may
+    for doc, (source, _) in nlp.pipe(docs(), as_tuples=True):
         try:
             extraction = mint.identify(document.extraction(doc, source.article))
         except Exception as error:
             reject(source.name, error)
         else:
             yield source, extraction
+
+
+def _reject_batch(_stage: str, _component: Any, batch: list[Doc], error: Exception) -> None:
+    """Reject the articles a stage failed on; each Doc says where to, for one pipeline may serve several runs."""
+    for doc in batch:
+        source, reject = doc._context
+        reject(source.name, error)
 
 
 def read(paths: Iterable[str | Path], reject: Reject, *, published: str | None = None) -> Iterator[Source]:
