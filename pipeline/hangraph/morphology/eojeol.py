@@ -19,21 +19,27 @@ from hangraph.morphology.jamo import letters
 from hangraph.record import READ_KINDS
 
 _LETTER = r"[^\W_]"
-# one word: letters and figures, joined inside by & . - ' between Latin ones, and by middle dots between single capitals
+# one word: letters and figures, joined inside by & . - ' between Latin ones (C.C., R&D, I-Shift), and by middle dots
+# between single capitals (IㆍCㆍBㆍM)
 WORD = re.compile(
-    rf"[A-Z](?:[ㆍ·・][A-Z])+(?![A-Za-z])|[A-Za-z0-9](?:[A-Za-z0-9]|[&.'’+\-](?=[A-Za-z0-9])|\.(?=\s?[가-힣]?[측은는이가을를와과의에도])(?<=[A-Z]\.))*"
-    rf"(?:[가-힣]{_LETTER}*)?|{_LETTER}+"
+    rf"""
+    [A-Z](?:[ㆍ·・][A-Z])+(?![A-Za-z])
+    | [A-Za-z0-9](?: [A-Za-z0-9] | [&.'’+\-](?=[A-Za-z0-9]) | (?<=[A-Z])\.(?=\s?[가-힣]?[측은는이가을를와과의에도]) )*
+      (?:[가-힣]{_LETTER}*)?
+    | {_LETTER}+
+    """,
+    re.VERBOSE,
 )
-_PARTICLES = frozenset(
-    "이 가 은 는 을 를 의 에 에서 에게 에게서 께 께서 한테 와 과 랑 이랑 하고 로 으로 로서 으로서 로써 으로써 로부터 으로부터 "
-    "부터 까지 도 만 뿐 마저 조차 마다 보다 처럼 같이 대로 만큼 밖에 나 이나 든지 라도 이라도 이라는 라는 라고 이라고 란 이란 "
-    "서 엔 에다 이며 며 이자 자 인 이다 다 였다 이었다 이고 고 에는 에선 만이 이야말로 야말로 치고 커녕 서부터 하고 씩 째 "
-    "였던 이던 던 이었던 인데 이지만 지만 이어서 여서 이라며 라며 이라면서 라면서 이란 입니다 일 이면 면 이므로 이라 라".split()
+_PARTICLE = re.compile(
+    r"""
+    이|가|은|는|을|를|의|와|과|도|만|뿐|나|이나|란|이란|서|엔|인|자|이자|던|이던|씩|째|만이|대로|만큼|밖에|마다|보다|처럼|같이
+    |에(?:서(?:부터)?|게(?:서)?|는|선|다)?|께(?:서)?|한테|이?랑|하고|으?로(?:서|써|부터)?|부터|까지|마저|조차|치고|커녕
+    |든지|이?라(?:도|는|고|며|면서)?|이?야말로|이?(?:며|다|고|었?던|지만|면|므로|어서)|였(?:다|던)|이었다|여서|인데|입니다|일
+    """,
+    re.VERBOSE,
 )
-_AFTER_CONSONANT = frozenset(
-    "이 은 을 과 으로 이랑 이나 이라도 이라는 이라고 이란 으로서 으로써 으로부터 이며 이자 이고".split()
-)
-_AFTER_VOWEL = frozenset("가 는 를 와 로 랑 나 라도 라는 라고 란 로서 로써 로부터 며 자".split())
+_AFTER_CONSONANT = re.compile("이|은|을|과|으로(?:서|써|부터)?|이랑|이나|이라(?:도|는|고)|이란|이며|이자|이고")
+_AFTER_VOWEL = re.compile("가|는|를|와|로(?:서|써|부터)?|랑|나|라(?:도|는|고)|란|며|자")
 _CLOSING = ("J", "VCP", "VCN", "EC", "EF", "EP", "ET", "XSV", "XSA", "VX")
 _PREDICATE = ("XSV", "XSA", "VV", "VA", "VX", "EF", "EC", "ETM", "EP", "VCN")
 # the last syllables of endings; another makes no ending (윤, 람)
@@ -107,7 +113,7 @@ def agrees(stem: str, particle: str) -> bool:
     closed = ends_in_consonant(stem)
     if particle.startswith("로"):
         return not closed or letters(stem[-1])[-1] == "ㄹ"
-    return not ((particle in _AFTER_CONSONANT and not closed) or (particle in _AFTER_VOWEL and closed))
+    return not ((_AFTER_CONSONANT.fullmatch(particle) and not closed) or (_AFTER_VOWEL.fullmatch(particle) and closed))
 
 
 def read_words(doc: Doc, kinds: Iterable[str] = READ_KINDS) -> list[Word]:
@@ -136,7 +142,16 @@ def _reread(words: list[Word]) -> list[Word]:
     stems = {w.text for w in words if w.particle and len(w.text) > 1}
     for i, word in enumerate(words):
         stem, last = word.text[:-1], word.text[-1:]
-        if word.full == word.end and len(stem) > 2 and last in _PARTICLES and stem in stems and agrees(stem, last):
+        if last == "에" and len(stem) > 2 and len(word.tags) > 1 and word.tags[-1] == "NNG" and word.full == word.end:
+            words[i] = replace(word, end=word.end - 1, text=stem, particle=last)  # 의향 + 서에: no noun ends so
+            continue
+        if (
+            word.full == word.end
+            and len(stem) > 2
+            and _PARTICLE.fullmatch(last)
+            and stem in stems
+            and agrees(stem, last)
+        ):
             words[i] = replace(word, end=word.end - 1, text=stem, particle=last)
     return words
 
@@ -213,17 +228,17 @@ def _stop(text: str, start: int, end: int, tokens: Sequence[tuple[int, int, str,
         last = tokens[-1]
         fits = (
             last[2].startswith("J")
-            and last[3] in _PARTICLES
+            and _PARTICLE.fullmatch(last[3])
             and last[0] > start
             and agrees(text[start : last[0]], last[3])
         )
         return last[0] if fits else end
     stop = max(tokens[keep - 1][1], start)
     particle = text[stop:end]
-    if particle in _PARTICLES and not agrees(text[start:stop], particle):
+    if _PARTICLE.fullmatch(particle) and not agrees(text[start:stop], particle):
         return end
     closing = tokens[keep:]
-    if all(t[2].startswith("J") and t[3] not in _PARTICLES for t in closing):
+    if all(t[2].startswith("J") and not _PARTICLE.fullmatch(t[3]) for t in closing):
         return end
     return stop
 
@@ -233,7 +248,9 @@ def _mistaken(text: str, start: int, end: int, tokens: Sequence[tuple[int, int, 
     if len(tokens) < 2:
         return end
     at, _, tag, form, _ = tokens[-1]
-    fits = tag in ("NP", "MM", "IC", "VX", "VV", "VCP") and form in _PARTICLES and tokens[-2][2] in ("NNG", "NNP")
+    fits = (
+        tag in ("NP", "MM", "IC", "VX", "VV", "VCP") and _PARTICLE.fullmatch(form) and tokens[-2][2] in ("NNG", "NNP")
+    )
     return at if fits and at > start and agrees(text[start:at], form) else end
 
 
@@ -265,6 +282,6 @@ def _closes(stem: str, rest: str) -> bool:
     for tail in ("", *_TAILS):
         if rest.startswith(tail):
             after = rest[len(tail) :]
-            if not after or (after in _PARTICLES and agrees(stem + tail, after)):
+            if not after or (_PARTICLE.fullmatch(after) and agrees(stem + tail, after)):
                 return True
     return False

@@ -72,8 +72,8 @@ class Coreference:
         kept = []
         for mention in named:
             if mention["form"] == "title":
-                ident = resolve_title(mention, titles, people, text)
-                mention = {**mention, "entities": [ident] if ident else []}
+                bearer = resolve_title(mention, titles, people)
+                mention = {**mention, "entities": [bearer] if bearer else []}
             kept.append(mention)
         taken = {m["start"] for m in kept}
         for start, end, entry in self.pronouns.find(words):
@@ -131,21 +131,24 @@ def _introduce(
     for mention, name in introductions(text, mentions):
         pairs.append(((mention["type"], mention["text"]), (mention["type"], name)))
         kinds.setdefault(name, mention)
-    rows = [dict(m) for m in mentions]
+    rows = list(mentions)
     for name, mention in sorted(kinds.items()):
         spans = find_words(words, name) if " " not in name else _spans(text, name)
-        for start, end in spans:
-            rows = [
-                r
-                for r in rows
-                if not (start <= r["start"] and r["end"] <= end and (r["start"], r["end"]) != (start, end))
-            ]  # type: ignore[operator]
-            same = [r for r in rows if (r["start"], r["end"]) == (start, end)]
-            if same:
-                same[0]["type"] = mention["type"]
-            elif not any(r["start"] < end and start < r["end"] for r in rows):  # type: ignore[operator]
-                rows.append({**mention, "start": start, "end": end, "text": name, "source": "introduced"})
-    return [MentionRow(**r) for r in rows], pairs  # type: ignore[typeddict-item]
+        for span in spans:
+            rows = _with_name(rows, span, name, mention)
+    return rows, pairs
+
+
+def _with_name(rows: list[MentionRow], span: tuple[int, int], name: str, like: MentionRow) -> list[MentionRow]:
+    """Return the mentions with one more of a name that is introduced; what lies inside it gives way."""
+    start, end = span
+    same = [r for r in rows if (r["start"], r["end"]) == span]
+    if same:
+        return [{**r, "type": like["type"]} if r is same[0] else r for r in rows]
+    rows = [r for r in rows if not (start <= r["start"] and r["end"] <= end)]
+    if any(r["start"] < end and start < r["end"] for r in rows):
+        return rows
+    return [*rows, {**like, "start": start, "end": end, "text": name, "source": "introduced"}]
 
 
 def _spans(text: str, name: str) -> list[tuple[int, int]]:

@@ -150,7 +150,11 @@ def labels(groups: Groups, mentions: Sequence[MentionRow]) -> dict[Name, str]:
     for m in mentions:
         if m["form"] == "name":
             members[groups.find((m["type"], m["text"]))][m["text"]] += 1
-    return {root: max(sorted(c), key=lambda t, c=c: (len(fold(t)) > 1, _rank(t), c[t])) for root, c in members.items()}
+    return {root: _best(counts) for root, counts in members.items()}
+
+
+def _best(counts: Counter[str]) -> str:
+    return max(sorted(counts), key=lambda name: (len(fold(name)) > 1, _rank(name), counts[name]))
 
 
 def _rank(text: str) -> tuple[bool, int]:

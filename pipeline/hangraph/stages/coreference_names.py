@@ -14,7 +14,7 @@ _TOWN = re.compile(r"(?<=..)\s?(?:특별시|광역시|시|군|구|주|현|읍|�
 _SCHOOL = re.compile(r"(?<=..)\s?(?:대학교|대학|대)$")
 _MARKS = re.compile(r"㈜|\((?:주|유|사|재)\)|社$|주식회사")
 _LEADING = re.compile(r"^(?:(?:이번|이|제\s?\d+(?:차|회|기|대)|\d{4}(?:년)?|\S+적|[\d,]+(?:자|회|차))\s)+")
-# what Korean spelling of foreign sounds wavers between: 실리콘밸리 and 실리콘벨리, 스탠퍼드 and 스탠포드, 컨텐츠 and 콘텐츠
+# what Korean spelling of foreign sounds wavers between: 실리콘밸리 and 실리콘벨리, 스탠퍼드 and 스탠포드
 _WAVERING = str.maketrans("ㅐㅒㅓㅕㅛㅠㅑㄲㄸㅃㅆㅉ", "ㅔㅖㅗㅗㅗㅜㅏㄱㄷㅂㅅㅈ")
 
 

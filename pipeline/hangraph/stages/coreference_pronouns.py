@@ -71,7 +71,7 @@ class Pronouns:
 
 
 def resolve_title(
-    mention: MentionRow, titles: Sequence[TitleRow], people: Mapping[str, Sequence[MentionRow]], text: str
+    mention: MentionRow, titles: Sequence[TitleRow], people: Mapping[str, Sequence[MentionRow]]
 ) -> str | None:
     """Return the person that a surname with a title stands for: by the title borne, else the nearest before."""
     surname = re.split(r"\s", mention["text"])[0].removesuffix("씨")
@@ -93,8 +93,7 @@ def resolve_title(
         if t["person"] and t["text"].endswith(title) and any(t["person"][0] == r["start"] for r in people[ident])
     }
     pool = [b for b in bearers if b in borne] or bearers
-    nearest = max(
+    return max(
         pool,
         key=lambda b: max((r["start"] for r in people[b] if r["start"] <= mention["start"]), default=-1),
     )
-    return nearest

@@ -107,9 +107,8 @@ def _read_list(words: Sequence[Word], i: int) -> tuple[list[int], int]:
             break
         i += 1
         items.append(i)
-    last = words[i]
-    following = words[i + 1] if i + 1 < len(words) else None
-    if items and following and last.bare and following.joins and following.text not in _ETCETERA:
+    after = words[i + 1] if i + 1 < len(words) else None
+    if items and after and words[i].bare and after.joins and after.text not in _ETCETERA:
         items.pop()  # the last one only begins a longer name
     return items, i + 1
 
@@ -134,9 +133,13 @@ def _type_list(
         named = word.proper or (class_ and len(word.text) > 1)
         if chosen == "Place" and word.text.isascii():
             continue
-        if named and not word.verbal and len(word.text) > 1 and chosen in ("Organization", "Place", "Person"):
-            if word.start not in typed and word.text not in lexicon.boundaries and not lexicon.hypernym_of(word.text):
-                yield Candidate(word.start, word.end, chosen, chosen_kind, "enumeration", 0.5 + 0.1 * min(weight, 2))
+        unknown = word.start not in typed and word.text not in lexicon.boundaries
+        if named and unknown and _is_item(lexicon, word) and chosen in ("Organization", "Place", "Person"):
+            yield Candidate(word.start, word.end, chosen, chosen_kind, "enumeration", 0.5 + 0.1 * min(weight, 2))
+
+
+def _is_item(lexicon: EntityLexicon, word: Word) -> bool:
+    return not word.verbal and len(word.text) > 1 and not lexicon.hypernym_of(word.text)
 
 
 def _class_behind(lexicon: EntityLexicon, words: Sequence[Word], after: int) -> tuple[str, str | None]:

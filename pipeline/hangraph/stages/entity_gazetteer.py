@@ -1,7 +1,7 @@
 """Place names that everybody knows: the lexicon's, the countries of CLDR, and the cities of GeoNames in Korean.
 
-Raises nothing: what a library does not have is not known. Names of one syllable (빈, 본) need a country before them, and
-so do the small cities of two syllables, which are mostly common words too (세일, 미션).
+Names of one syllable (빈, 본) need a country before them, and so do the small cities of two, which are mostly common
+words too (세일, 미션).
 """
 
 from __future__ import annotations

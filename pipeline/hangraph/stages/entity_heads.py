@@ -34,7 +34,7 @@ class Heads:
             if _WARD.fullmatch(word.text) and word.text[:-1] in self.lexicon.places:
                 yield Candidate(word.start, word.end, "Place", "District", "head", 0.8)  # 선거구: 서구을
             yield from self._bracketed(words, i)
-            if word.verbal or len(word.text) < 2 and not self._stands_apart(words, i):
+            if word.verbal or (len(word.text) < 2 and not self._stands_apart(words, i)):
                 continue
             for head in self._readings(words, i):
                 candidate = self._name(text, words, i, head)
@@ -51,7 +51,7 @@ class Heads:
                 yield Candidate(name.start, owner.end, "Organization", None, "owner", 0.9)
 
     def _readings(self, words: Sequence[Word], i: int) -> list[Head]:
-        """Return the readings of a word's head; a council (북극이사회) is a body where a meeting (임시 이사회) is none."""
+        """Return the readings of a word's head; a council (북극이사회) is a body, a board's meeting an event."""
         heads = self.lexicon.heads_of(words[i].text)
         if len(heads) < 2 or {h.type for h in heads[:2]} != {"Event", "Organization"}:
             return heads
@@ -75,7 +75,7 @@ class Heads:
 
     def _name(self, text: str, words: Sequence[Word], i: int, head: Head) -> Candidate | None:
         rest = words[i].text[: -len(head.form)]
-        if rest.isdigit() or rest[:-1].isdigit() and rest[-1:] in "여수몇":
+        if rest.isdigit() or (rest[:-1].isdigit() and rest[-1:] in "여수몇"):
             return None
         if self._is_person(words[i]) or self._is_title(words, i, rest):
             return None
@@ -173,7 +173,7 @@ class Heads:
         return word.text.endswith("적") and len(word.text) > 2 and head.type != "Agreement"
 
     def _without_place(self, words: Sequence[Word], first: int, last: int, head: Head, attached: bool) -> int:
-        """Drop the places before a body or a facility, which say only where it is: 미국 오번 대학교, 서울 올림픽공원."""
+        """Drop the places before a body or facility, which say only where it is: 미국 오번 대학교."""
         if head.type not in ("Organization", "Place") or head.has("state") or head.has("unit"):
             return first
         while first < last and self._is_place(words[first]) and (last - first > 1 or attached):
@@ -230,12 +230,12 @@ class Heads:
         )
 
     def _attached(self, text: str, words: Sequence[Word], i: int, head: Head, rest: str) -> Candidate | None:
-        """A head of one or two syllables counts only in a longer word that is cut before it: 환경부, 의료법, 새물결당."""
+        """A head of one syllable counts only in a longer word that is cut before it: 환경부, 의료법, 새물결당."""
         word = words[i]
         cut = bool(word.forms) and (
-            word.forms[-1] == head.form or len(word.forms) > 1 and word.forms[-1].endswith(head.form)
+            word.forms[-1] == head.form or (len(word.forms) > 1 and word.forms[-1].endswith(head.form))
         )
-        if len(rest) < 2 or rest[-1] in _DIRECTIONS or not cut and not word.proper:
+        if len(rest) < 2 or rest[-1] in _DIRECTIONS or (not cut and not word.proper):
             return None
         if all(t in ("SN", "SL", "NR") for t in word.tags[:-1]) and head.form in ("호", "부", "원", "군"):
             return None

@@ -26,9 +26,9 @@ class KnownNames:
             rf"(?=$|[^가-힣]|간|양국|정상|[0-9])"
         )
         self._compact = re.compile(
-            rf"(?<![가-힣])[한미중일북러][미중일북러]{{1,2}}(?=\s?(?:양국|정상|관계|간|동맹|협정|FTA|연합|공동|외교))"
+            r"(?<![가-힣])[한미중일북러][미중일북러]{1,2}(?=\s?(?:양국|정상|관계|간|동맹|협정|FTA|연합|공동|외교))"
         )
-        self._hyphen = re.compile(rf"(?<![가-힣])(?P<letter>[한미중일북러영독불])(?=[-–][가-힣A-Z]{{2,}})")
+        self._hyphen = re.compile(r"(?<![가-힣])(?P<letter>[한미중일북러영독불])(?=[-–][가-힣A-Z]{2,})")
 
     def find(self, text: str, words: Sequence[Word]) -> Iterator[Candidate]:
         """Yield the known names."""

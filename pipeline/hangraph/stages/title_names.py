@@ -50,6 +50,11 @@ class PersonNames:
                 return name[:length]
         return ""
 
+    def is_rare(self, name: str) -> bool:
+        """Return whether a name's first syllable is no surname, or one too rare to count."""
+        entry = self.surnames.get(name[:1])
+        return entry is None or "rare" in entry.values
+
     def score(self, word: Word) -> float:
         """Return how much a word looks like a Korean name: 0 not at all, 1 surely."""
         name = word.text
@@ -95,9 +100,9 @@ class PersonNames:
             return 0.0
         for n, word in enumerate(words):
             pieces = len(word.tags) > 1 and all(t == "NNG" for t in word.tags) and all(len(f) > 1 for f in word.forms)
-            if (pieces or word.tags[:1] in (("MAG",), ("MAJ",), ("MM",)) and len(word.tags) == 1) and not word.proper:
+            if (pieces or (word.tags[:1] in (("MAG",), ("MAJ",), ("MM",)) and len(word.tags) == 1)) and not word.proper:
                 return 0.0
-            if not (_HANGUL.fullmatch(word.text) or word.text.isascii() and word.text[:1].isupper()):
+            if not (_HANGUL.fullmatch(word.text) or (word.text.isascii() and word.text[:1].isupper())):
                 return 0.0
             if word.text in self.other or (word.text in self.surnames and len(words) == 1):
                 return 0.0

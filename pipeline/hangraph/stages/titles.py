@@ -14,7 +14,10 @@ from spacy.tokens import Doc
 from hangraph import document, schema
 from hangraph.document import MentionRow, TitleRow
 from hangraph.morphology.eojeol import Word, find_words, read_words
-from hangraph.stages.title_phrases import Finding, Span, TitlePhrases
+from hangraph.stages.title_division import Span
+from hangraph.stages.title_lexicon import TitleLexicon
+from hangraph.stages.title_passage import Passage
+from hangraph.stages.title_phrases import Finding, TitlePhrases
 
 _HANJA = re.compile(r"\(([一-龥]{2,5})\)")
 _AGE = re.compile(r"\((?:\d{1,2}|\d{1,2}세|[남여](?:[·,]\s?\d{1,2})?)\)")
@@ -38,13 +41,14 @@ class Titles:
     """
 
     def __init__(self, ontology: str | None = None) -> None:
-        self.phrases = TitlePhrases(schema.load(ontology))
+        self.lexicon = TitleLexicon(schema.load(ontology))
+        self.names = self.lexicon.names
 
     def __call__(self, doc: Doc) -> Doc:
         """Set `doc._.titles` and add to `doc._.mentions`."""
         words = read_words(doc)
         found = document.mentions(doc)
-        findings = list(self.phrases.read(words, _cover(words, found)))
+        findings = list(TitlePhrases(Passage(self.lexicon, words, _cover(words, found))).read())
         people = self._people(doc.text, words, found, findings)
         short = self._short(doc.text, findings, people)
         bodies = _bodies(doc.text, words, findings, found)
@@ -85,10 +89,9 @@ class Titles:
         for word in words:
             if word.verbal:
                 continue
-            surname = self.phrases.names.surname_of(word.text)
-            if known[word.text] > 1 and len(word.text) == 3 and surname:
+            score = self.names.score(word)
+            if known[word.text] > 1 and len(word.text) == 3 and score:
                 yield word.start, word.end, 0.55  # 시진핑이 … 시진핑은
-            score = self.phrases.names.score(word)
             bracket = _HANJA.match(text, word.end) or _AGE.match(text, word.end)
             if bracket and score >= 0.2:
                 yield word.start, word.end, 0.9
@@ -107,14 +110,14 @@ class Titles:
                     break
             run = words[i : last + 1]
             named = sum("인명" in w.sems for w in run)
-            if len(run) > 1 and named > 1 and run[-1].particle and self.phrases.names.foreign(run) >= 0.8:
+            if len(run) > 1 and named > 1 and run[-1].particle and self.names.foreign(run) >= 0.8:
                 yield run[0].start, run[-1].end, 0.55
                 i = last
             i += 1
 
     def _short(self, text: str, findings: Sequence[Finding], people: Sequence[MentionRow]) -> list[MentionRow]:
-        """Return the mentions by surname and title (이 시장, 소 전 사장), of surnames that a person of the article has."""
-        surname_of = self.phrases.names.surname_of
+        """Return the mentions by surname and title (이 시장, 소 전 사장) whose surname a person of the article has."""
+        surname_of = self.names.surname_of
         surnames = {surname_of(m["text"]) for m in people} | {w for m in people for w in m["text"].split()}
         taken = {m["start"] for m in people}
         rows = []
