@@ -1,0 +1,186 @@
+"""Give each statement its speaker: named in the sentence, or carried on from what was said before."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from hangraph.document import QuoteRow
+from hangraph.stages.quote_speakers import Phrase, Speakers
+from hangraph.stages.quote_statements import Statement, find_statements
+from hangraph.stages.quote_words import Saying, Words
+
+REACH = 2  # sentences across which an elided speaker is carried
+SURE, CARRIED, UNCUED = 0.9, 0.75, 0.7  # speaker and predicate in the sentence, speaker elided, predicate unknown
+# what stands between a speaker and the clause it states, and belongs to neither
+_PRELUDE = re.compile(
+    r"(?:[\s,]+|(?:이에|그에) 대해(?:서는?)?\s|이와 관련(?:해|하여|해서)\s|이날\s|또한?\s"
+    r"|(?:그러나|그런데|하지만|한편|이어|특히)[\s,]+"
+    r"|(?:[^\s,]+\s){0,2}?[^\s,]+(?:에게|께|한테)\s|(?:[^\s,]+\s)?[^\s,]+[을를] 통해(?:서)?\s)+"
+)
+
+
+@dataclass
+class Memory:
+    """Who spoke last and who was the last topic, with the number of the sentence."""
+
+    spoke: tuple[str, ...] = ()
+    spoke_in: int = -9
+    topic: tuple[str, ...] = ()
+    topic_in: int = -9
+
+    def recall(self, sentence: int) -> tuple[str, ...]:
+        """Return who may have spoken in a sentence that names nobody: 이어 “…”고 덧붙였다."""
+        if self.topic_in == sentence - 1 and self.topic_in > self.spoke_in:
+            return self.topic
+        return self.spoke if sentence - self.spoke_in <= REACH else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """A statement with its speakers, and the stretch of the sentence that shows both."""
+
+    statement: Statement
+    speakers: tuple[str, ...]
+    start: int
+    end: int
+    confidence: float
+
+
+def attribute(
+    words: Words, quotes: list[QuoteRow], speakers: Speakers, memory: Memory, number: int
+) -> Iterator[Attribution]:
+    """Yield the statements of a sentence that someone with a name makes, and remember who spoke."""
+    statements = find_statements(words, quotes)
+    sentence = _Sentence(words, speakers, memory, number)
+    found = [a for a in (sentence.read(s) for s in statements) if a is not None]
+    if not statements:
+        found = [a for a in (_source(words, speakers),) if a is not None]
+    topic = next((p for p in speakers.phrases(words, 0, len(words)) if p.topic), None)
+    if topic is not None:
+        memory.topic, memory.topic_in = topic.speakers, number
+    yield from found
+
+
+class _Sentence:
+    """The statements of one sentence, read from left to right."""
+
+    def __init__(self, words: Words, speakers: Speakers, memory: Memory, number: int) -> None:
+        self.words, self.speakers, self.memory, self.number = words, speakers, memory, number
+        self.floor = 0  # the token after the statement before
+        self.before: tuple[str, ...] | None = None  # who made the statement before, in this sentence
+
+    def read(self, statement: Statement) -> Attribution | None:
+        """Return the statement with its speaker, None where nobody with a name makes it."""
+        phrase = self._named(statement)
+        if phrase is not None:
+            who: tuple[str, ...] = phrase.speakers
+        elif statement.how == "end":
+            who = ()
+        else:
+            who = self.before if self.before is not None else self.memory.recall(self.number)
+        self.before = who
+        # a nameless speaker, too, ends the turn of the one before
+        self.memory.spoke, self.memory.spoke_in = who, self.number
+        told = self._attribution(statement, phrase, who)
+        self.floor = _after(self.words, statement)
+        return told if who else None
+
+    def _named(self, statement: Statement) -> Phrase | None:
+        """Return the phrase that names the speaker: after the statement, before it, or with 의 말이다."""
+        words = self.words
+        until = statement.saying.first if statement.saying else statement.ender
+        after = self.speakers.phrases(words, statement.ender + 1, until)
+        if after and statement.how != "noun":
+            return after[-1]
+        if statement.how == "end" or (statement.saying and statement.how == "noun"):
+            genitive = self._genitive(statement)
+            if genitive is not None:
+                return genitive
+        last = statement.first if statement.quote else statement.ender
+        before = self.speakers.phrases(words, self.floor, last)
+        if statement.how == "theme":
+            before = self.speakers.phrases(words, self.floor, statement.ender)
+        return _choose(before, direct=statement.quote is not None)
+
+    def _genitive(self, statement: Statement) -> Phrase | None:
+        """Return the speaker of a statement that is told as hers: “간다.” 홍길동 대표의 말이다."""
+        words = self.words
+        for i in range(statement.ender + 1, len(words) - 2):
+            noun = words.sayings.speech.get(words.tokens[i + 1].text)
+            if words.tokens[i].tag_ == "JKG" and noun and words.parts(i + 2)[0][1] == "VCP":
+                return self.speakers.phrase(words, i, statement.ender + 1)
+        return None
+
+    def _attribution(self, statement: Statement, phrase: Phrase | None, who: tuple[str, ...]) -> Attribution:
+        words = self.words
+        ahead = phrase is not None and phrase.particle < statement.ender
+        if statement.quote is None and (statement.how != "theme" or statement.first == 0):
+            first = phrase.particle + 1 if phrase is not None and ahead else self.floor
+            start = words.start(first)
+            prelude = _PRELUDE.match(words.doc.text, start, statement.end)
+            statement = replace(statement, start=prelude.end() if prelude else start, first=first)
+        begin = words.start(phrase.first) if phrase is not None and ahead else words.start(statement.first)
+        confidence = SURE if phrase else CARRIED
+        return Attribution(
+            statement, who, begin, _end(words, statement), confidence if statement.saying else min(confidence, UNCUED)
+        )
+
+
+def _after(words: Words, statement: Statement) -> int:
+    """Return the token where the next statement may begin."""
+    saying = statement.saying
+    between = range(statement.ender + 1, saying.first) if saying else range(0)
+    if saying is None or any(words.quoted[i] for i in between):  # “…”며 “…”고 말했다: the predicate is that of both
+        return statement.ender + 1
+    return saying.last + 1
+
+
+def _end(words: Words, statement: Statement) -> int:
+    """Return where the evidence ends: after the predicate of saying with its endings, else after the quoting one."""
+    last = statement.saying.last if statement.saying else statement.ender
+    while last + 1 < len(words) and words.tokens[last + 1].tag_.startswith(("E", "X")):
+        last += 1
+    return words.end(last)
+
+
+def _choose(phrases: list[Phrase], *, direct: bool) -> Phrase | None:
+    """Return the phrase that names the speaker among those before a statement.
+
+    A topic rather than a subject; for a quotation the nearest, for an indirect statement the first, for the clause
+    may have topics of its own. 시 관계자는 is chosen too, though it names nobody. A subject only where it comes first:
+    `정부가 추진하는 사업에 대해 “…”고 말했다` has an elided speaker.
+    """
+    topics = [p for p in phrases if p.topic and (p.speakers or p.unnamed)]
+    if topics:
+        return topics[-1] if direct else topics[0]
+    first = phrases[0] if phrases else None
+    return first if first is not None and (first.speakers or first.unnamed) else None
+
+
+def _source(words: Words, speakers: Speakers) -> Attribution | None:
+    """Return what a sentence tells by another's word: 소방청에 따르면 3명이 다쳤다."""
+    for i in range(2, len(words)):
+        parts = words.parts(i)
+        entry = words.sayings.sources.get(parts[0][0] + "다") if words.tokens[i].tag_.startswith("VV") else None
+        if entry is None or words.tokens[i - 1].text != "에" or words.quoted[i]:
+            continue
+        last = i if parts[-1][0] == "면" else i + 1
+        who = _reporter(words, speakers, i - 2)
+        end = words.span.end_char
+        text = words.doc.text[words.end(min(last, len(words) - 1)) : end]
+        start = end - len(text.lstrip(" ,\u00a0"))
+        end = start + len(words.doc.text[start:end].rstrip(" .\n\r\t\u00a0"))
+        if not who or start >= end:
+            return None
+        statement = Statement("go", start, end, last + 1, i, None, Saying(i, last, entry))
+        return Attribution(statement, who, words.span.start_char, end, SURE)
+    return None
+
+
+def _reporter(words: Words, speakers: Speakers, head: int) -> tuple[str, ...]:
+    """Return whose word it is: that of 소방청, or of the owner of 소방청의 조사 결과."""
+    while head > 0 and (words.tokens[head].text in words.sayings.reports or words.tokens[head].tag_ == "JKG"):
+        head -= 1
+    return speakers.name(words, head, 0)[1] if words.is_nominal(head) else ()

@@ -1,0 +1,234 @@
+"""Find statements in a sentence: quotations that are speech, and clauses of indirect speech.
+
+`… “간다”며 “이긴다”고 말했다` holds two quotations, `협약을 체결했다고 밝혔다` an indirect statement,
+`사과를 요구했다` one that is the object of its verb.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from hangraph.document import QuoteRow
+from hangraph.stages.quote_words import Saying, Words
+
+How = Literal["go", "and", "noun", "end", "theme"]
+
+_END = r"(?=[^가-힣]|$)"
+# what follows a quotation that is speech; 는 only after a clause (“간다”는), for it is also the topic's particle
+_AFTER = re.compile(
+    r"\s?(?:"
+    rf"(?P<go>(?:이?라고|고|하고)(?:도|는|까지)?{_END})"
+    rf"|(?P<and>(?:이?라며|이?라면서|며|면서|이?라면서도|면서도)(?:도|는)?{_END})"
+    rf"|(?P<noun>(?:이?라는|이?란|이?라던){_END})|(?P<clause>는{_END})"
+    r")"
+)
+_AFTER_END = re.compile(r"\s*(?:[.。]|$)")
+# an ending that quotes, by its underlying form: how, and what of it is no part of the words quoted
+_ENDINGS: tuple[tuple[How, re.Pattern[str]], ...] = (
+    ("and", re.compile(r"(?:다|라|자|냐)(며|면서)$")),
+    ("go", re.compile(r"(?:다|라|자|냐)(고)$")),
+    ("noun", re.compile(r"(?:다|라|자|냐)(는|던)$")),
+)
+_FACTS = frozenset({"것", "점", "사실", "의사", "뜻", "방침", "계획", "의지", "입장"})
+_REACH = 6  # tokens between a quotation and an ending that quotes it: “…을 수출”중이라며
+_CLAUSE = ("EF", "EC")
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """Something said: `start:end` its words; for a quotation its row; `ender` the token where the quoting ends.
+
+    `saying` is the predicate of saying it belongs to, if the lexicon has it.
+    """
+
+    how: How
+    start: int
+    end: int
+    first: int
+    ender: int
+    quote: QuoteRow | None = None
+    saying: Saying | None = None
+    sure: bool = True
+
+
+def find_statements(words: Words, quotes: list[QuoteRow]) -> list[Statement]:
+    """Return the statements of a sentence in order, quotations first where they begin together."""
+    direct = [s for s in (_direct(words, quote) for quote in quotes) if s is not None]
+    taken = {i for s in direct for i in range(s.first, s.ender + 1)}
+    indirect = [s for s in _indirect(words) if not any(i in taken for i in range(s.ender - 1, s.ender + 1))]
+    found = [_with_saying(words, s) for s in (*direct, *indirect)]
+    kept = [s for s in found if s is not None]
+    used = {s.saying.first for s in kept if s.saying}
+    kept += [s for s in _themes(words, kept) if s.saying and s.saying.first not in used]
+    return sorted(kept, key=lambda s: s.ender)
+
+
+def _direct(words: Words, quote: QuoteRow) -> Statement | None:
+    """Return a quotation as a statement if what follows it quotes, or it ends its sentence."""
+    text, end = words.doc.text, quote["end"]
+    inner = (quote["inner_start"], quote["inner_end"])
+    base = Statement("go", *inner, words.at(quote["start"]), words.at(end) - 1, quote, sure=_is_clause(words, quote))
+    match = _AFTER.match(text, end, min(len(text), end + 12))
+    if match and (match.lastgroup != "clause" or base.sure):
+        how: How = "noun" if match.lastgroup == "clause" else match.lastgroup  # type: ignore[assignment]
+        return replace(base, how=how, ender=words.at(match.end()) - 1)
+    if match is None and (base.sure or _length(text, quote) > 2) and quote["marks"] == "double":
+        partial = _partial(words, base)
+        if partial is not None:
+            return partial
+        if base.sure and _AFTER_END.match(text[end : words.span.end_char]):
+            return replace(base, how="end")
+        if base.sure and text[quote["inner_end"] - 1] in ".!?" and text[end : end + 1].isspace():
+            return replace(base, how="end")  # “간다.” 홍길동 대표의 말이다.
+    return None
+
+
+def _is_clause(words: Words, quote: QuoteRow) -> bool:
+    """Return whether the words of a quotation end with a predicate."""
+    last = words.at(quote["inner_end"]) - 1
+    while last > 0 and not words.tokens[last].text[-1].isalnum():
+        last -= 1
+    tag = words.tokens[last].tag_
+    return tag.endswith(_CLAUSE) or (tag == "JX" and words.tokens[last].text == "요")
+
+
+def _length(text: str, quote: QuoteRow) -> int:
+    return len(text[quote["inner_start"] : quote["inner_end"]].split())
+
+
+def _partial(words: Words, base: Statement) -> Statement | None:
+    """Return a quotation whose clause goes on behind its marks: “물러나야” 한다며."""
+    first = base.ender + 1
+    if first < len(words) and words.tokens[first].tag_.startswith("J"):
+        return None
+    for i in range(first, min(first + _REACH, len(words))):
+        if words.quoted[i] or words.tokens[i].tag_.startswith("J"):
+            return None
+        ending = _ending(words, i)
+        if ending is not None:
+            return replace(base, how=ending[0], ender=i)
+    return None
+
+
+def _ending(words: Words, i: int) -> tuple[How, int] | None:
+    """Return how a token quotes, and where the words it quotes end: 체결한다고 ends after 체결한다."""
+    form, tag = words.parts(i)[-1]
+    if tag not in ("EC", "ETM", "JKQ", "EF"):
+        return None
+    for how, pattern in _ENDINGS:
+        match = pattern.search(form)
+        if match:
+            copula = any(t == "VCP" for _, t in words.parts(i))
+            if copula:  # 조치라고
+                return how, words.start(i)
+            if i and words.parts(i - 1)[-1][1] == "VCP":  # 것이라고
+                return how, words.start(i - 1)
+            return how, words.end(i) - len(match.group(1))
+    return None
+
+
+def _indirect(words: Words) -> Iterator[Statement]:
+    """Yield the clauses that an ending quotes, outside quotations; where they begin is for the speaker to say."""
+    for i in range(1, len(words)):
+        if words.quoted[i]:
+            continue
+        ending = _ending(words, i)
+        if ending is not None and ending[1] > words.span.start_char:
+            yield Statement(ending[0], words.span.start_char, ending[1], 0, i)
+
+
+def _with_saying(words: Words, statement: Statement) -> Statement | None:
+    """Return the statement with its predicate of saying, None where another predicate shows it is no statement."""
+    if statement.how == "noun":
+        return _of_noun(words, statement)
+    if statement.how == "end":
+        return statement
+    direct = statement.quote is not None
+    for i in range(statement.ender + 1, len(words)):
+        if words.quoted[i]:
+            continue
+        saying = words.saying(i, quoting=True)
+        if saying is not None:
+            return replace(statement, saying=saying)
+        if words.is_predicate(i) and not direct:
+            break
+        if words.tokens[i].text in words.sayings.naming or words.tokens[i].lemma_ in words.sayings.naming:
+            return None
+        if words.tokens[i].tag_.startswith("VX") and not statement.sure:
+            return None  # “한강”이라고 하는
+    if direct:
+        return statement if statement.sure else None
+    return statement if statement.how == "and" else None
+
+
+def _of_noun(words: Words, statement: Statement) -> Statement | None:
+    """Return a statement that a noun of speech takes up: 돕겠다는 뜻을 전했다, 돕겠다는 설명이다."""
+    for i in range(statement.ender + 1, min(statement.ender + 4, len(words))):
+        if words.quoted[i] or not words.is_nominal(i):
+            return None
+        entry = words.sayings.speech.get(words.tokens[i].text)
+        following = words.tokens[i + 1] if i + 1 < len(words) else None
+        if entry is None or following is None:
+            continue
+        if following.text in ("을", "를"):
+            saying = _saying_after(words, i + 2)
+            return replace(statement, saying=saying) if saying else None
+        if entry.value("predicate") and words.parts(i + 1)[0][1] == "VCP":
+            return replace(statement, saying=Saying(i, i + 1, entry))
+    return None
+
+
+def _saying_after(words: Words, first: int) -> Saying | None:
+    """Return the predicate of saying that comes next, None where another predicate does."""
+    for i in range(first, min(first + 8, len(words))):
+        saying = words.saying(i, quoting=True)
+        if saying is not None and saying.entry.value("tense") != "past":
+            return saying
+        if saying is not None or words.is_predicate(i) or words.tokens[i].tag_.startswith("VX"):
+            noun = words.tokens[i - 1].text if i else ""
+            return saying if noun in ("을", "를") else None
+    return None
+
+
+def _themes(words: Words, others: list[Statement]) -> Iterator[Statement]:
+    """Yield what is stated by the object of a verb: 사과를 요구했다, 인사 청탁을 받은 사실을 시인했다."""
+    for i in range(1, len(words)):
+        if words.quoted[i] or words.tokens[i].text not in ("을", "를") or not words.is_nominal(i - 1):
+            continue
+        saying = _theme_saying(words, i + 1, words.tokens[i - 1].text)
+        if saying is None or any(s.saying and s.saying.first == saying.first for s in others):
+            continue
+        first = _first_of_object(words, i - 1)
+        yield Statement("theme", words.start(first), words.end(i - 1), first, i, None, saying)
+
+
+def _theme_saying(words: Words, first: int, noun: str) -> Saying | None:
+    """Return the predicate that takes its object as a statement, right after the object or an adverb."""
+    for i in range(first, min(first + 4, len(words))):
+        saying = words.saying(i, quoting=False) or (
+            words.saying(i, quoting=True) if noun in words.sayings.speech else None
+        )
+        if saying is not None:
+            takes = saying.entry.value("theme") or (noun in words.sayings.speech and saying.entry.pos == "verb")
+            return saying if takes and saying.entry.value("tense") != "past" else None
+        if not words.tokens[i].tag_.startswith(("MA", "SN", "NNB", "NNG", "JKB")) or words.is_predicate(i):
+            return None
+    return None
+
+
+def _first_of_object(words: Words, last: int) -> int:
+    """Return the first token of a noun phrase, with the clause that modifies its head where that tells a fact."""
+    i = last
+    if words.tokens[last].text in _FACTS and last and words.parts(last - 1)[-1][1] == "ETM":
+        return 0
+    while i > 0 and not words.quoted[i - 1]:
+        tag = words.tokens[i - 1].tag_
+        if not (words.is_nominal(i - 1) or tag in ("JKG", "JC", "SC", "MM", "SSO", "SSC", "SP")):
+            break
+        i -= 1
+    while i < last and words.tokens[i].tag_ in ("JC", "SC", "SP", "SSC", "JKG"):
+        i += 1
+    return i

@@ -1,0 +1,142 @@
+"""Read the words of a sentence for speech: what is quoted, which endings quote, which predicates say."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from spacy.tokens import Doc, Span, Token
+
+from hangraph import document
+from hangraph.document import QuoteRow
+from hangraph.schema import Entry, Schema
+
+NOMINAL = ("NN", "NP", "NR", "SL", "SH", "SN", "XPN", "XSN", "XR", "SY")
+
+
+class Sayings:
+    """The lexicon of speech, by written form."""
+
+    def __init__(self, schema: Schema) -> None:
+        said = [e for e in schema.predicates if any(s.reference in ("saidBy", "announced") for s in e.senses)]
+        sources = [e for e in said if all(s.reference == "announced" for s in e.senses)]
+        told = [e for e in said if e not in sources]
+        self.verbs = {f: e for e in told if e.pos == "verb" for f in e.written}
+        self.nouns = {f: e for e in told if e.pos != "verb" for f in e.written}
+        self.sources = {f: e for e in sources for f in e.written}
+        self.speech = schema.forms("SpeechNoun")
+        self.sides = frozenset(schema.forms("SpeakerSide"))
+        self.unnamed = frozenset(schema.forms("UnnamedSpeaker"))
+        self.reports = frozenset(schema.forms("ReportNoun"))
+        self.naming = frozenset(schema.forms("NamingWord"))
+        self.planned = frozenset(f for f, e in schema.forms("ModalNoun").items() if e.value("status") == "planned")
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """A predicate of saying: its first and last token (numbers in the sentence) and its lexicon entry."""
+
+    first: int
+    last: int
+    entry: Entry
+
+
+@dataclass
+class Words:
+    """The tokens of a sentence with their morphemes and the quotation each stands in."""
+
+    doc: Doc
+    span: Span
+    sayings: Sayings
+    quotes: Sequence[QuoteRow] = ()
+    tokens: list[Token] = field(init=False)
+    offsets: list[int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.tokens = list(self.span)
+        self.offsets = [t.idx for t in self.tokens]
+
+    def __len__(self) -> int:
+        return len(self.tokens)
+
+    def parts(self, i: int) -> list[list[str]]:
+        """Return the underlying morphemes of a token; white space has one, of no form."""
+        return document.morphemes(self.doc)[self.tokens[i].i] or [["", ""]]
+
+    def at(self, offset: int) -> int:
+        """Return the number of the first token that begins at or after an offset."""
+        return bisect_right(self.offsets, offset - 1)
+
+    def start(self, i: int) -> int:
+        """Return where a token begins."""
+        return self.offsets[i] if i < len(self.offsets) else self.span.end_char
+
+    def end(self, i: int) -> int:
+        """Return where a token ends."""
+        return self.offsets[i] + len(self.tokens[i])
+
+    @cached_property
+    def quoted(self) -> list[bool]:
+        """Whether each token stands in a double quotation or in round brackets."""
+        inside = [False] * len(self)
+        for quote in self.quotes:
+            for i in range(self.at(quote["start"]), self.at(quote["end"])):
+                inside[i] = True
+        depth = 0
+        for i, token in enumerate(self.tokens):
+            depth += token.text in "(（"
+            inside[i] = inside[i] or depth > 0
+            depth = max(0, depth - (token.text in ")）"))
+        return inside
+
+    def is_nominal(self, i: int) -> bool:
+        """Return whether a token may stand in a name or noun phrase."""
+        return self.tokens[i].tag_.startswith(NOMINAL)
+
+    def is_predicate(self, i: int) -> bool:
+        """Return whether a predicate begins with a token: a verb, or a noun with 하다 or 되다."""
+        tag = self.tokens[i].tag_
+        if tag.startswith(("VV", "VA")):
+            return True
+        following = self.tokens[i + 1].tag_ if i + 1 < len(self) else ""
+        return tag.startswith(("NN", "XR")) and following.startswith(("XSV", "XSA"))
+
+    def saying(self, i: int, *, quoting: bool) -> Saying | None:
+        """Return the predicate of saying that begins with a token; `quoting` if it follows a quoting ending.
+
+        `말한 것으로 전해졌다`: the passive says nothing.
+        """
+        token, parts = self.tokens[i], self.parts(i)
+        forms = [f for f, _ in parts]
+        if token.tag_.startswith(("VV", "VX")):
+            entry = self.sayings.verbs.get(forms[0] + "다")
+            following = self.parts(i + 1)[0] if i + 1 < len(self) else ["", ""]
+            if entry is None or ["지", "VX"] in parts or following == ["지", "VX"]:
+                return None
+            if entry.value("tense") == "past" and not self._is_past(i):
+                return None
+            if token.tag_.startswith("VX") and not (quoting and entry.value("tense")):
+                return None
+            return Saying(i, i, entry) if quoting or not (entry.value("needs") or entry.value("tense")) else None
+        entry = self.sayings.nouns.get(token.text) if token.tag_.startswith(("NN", "XR")) else None
+        if entry is None or i + 1 >= len(self):
+            return None
+        light = i + 1
+        if self.tokens[light].text in ("을", "를") and light + 1 < len(self):
+            light += 1
+        if self.parts(light)[0][0] == "하" and self.tokens[light].tag_.startswith(("XSV", "XSA", "VV", "VX")):
+            return Saying(i, light, entry)
+        return None
+
+    def _is_past(self, i: int) -> bool:
+        pairs = self.parts(i) + (self.parts(i + 1) if i + 1 < len(self) else [])
+        return any(f in ("았", "었", "였") and t == "EP" for f, t in pairs)
+
+    def is_planned(self, saying: Saying) -> bool:
+        """Return whether a predicate of saying is still to come: 발표할 예정이다, 발표하기로 했다."""
+        tail = [pair for i in range(saying.last, min(saying.last + 5, len(self))) for pair in self.parts(i)]
+        forms = [f for f, _ in tail]
+        to_come = any(t == "ETM" and f in ("ㄹ", "을") for f, t in tail)
+        return (to_come and any(f in self.sayings.planned for f in forms)) or ("기" in forms[:3] and "로" in forms[:4])
