@@ -13,12 +13,12 @@ from hangraph import api, exporters
 from hangraph.cli import app
 from hangraph.record import Extraction
 
-ARTICLE = """나래시장, 다솜시 방문
+ARTICLE = """나래시장, 부산시 방문
 
 등록 : 2024-05-10 09:12
 
-김가람 나래시장은 10일 다솜시를 방문했다.
-김 시장은 다음 달 부산시를 방문할 예정이다.
+김가람 나래시장은 10일 부산시를 방문했다.
+김 시장은 다음 달 대구시를 방문할 예정이다.
 """
 COMMANDS = ("build", "extract", "show", "query", "export", "validate", "explain", "evaluate facts")
 NAMES = "SELECT ?s { ?e a hg:Entity ; rdfs:label ?s } ORDER BY ?s"
@@ -125,7 +125,7 @@ def test_query_answers_as_table_json_and_csv(graph):
     """The default graph is the union of all, and the answer comes in three forms."""
     table = hangraph("query", graph, NAMES).stdout.splitlines()
     assert table[0] == "s"
-    assert {"김가람", "다솜시", "부산시"} <= set(table)
+    assert {"김가람", "부산시", "대구시"} <= set(table)
     rows = json.loads(hangraph("query", graph, NAMES, "--format", "json").stdout)
     assert [r["s"] for r in rows] == table[1:]
     lines = hangraph("query", graph, NAMES, "--format", "csv").stdout.splitlines()
@@ -135,7 +135,7 @@ def test_query_answers_as_table_json_and_csv(graph):
 def test_query_never_returns_a_plan_as_done(graph):
     """Only the visit that was made has a plain triple."""
     visits = "SELECT ?o { ?s hg:visited/rdfs:label ?o }"
-    assert hangraph("query", graph, visits).stdout == "o\n다솜시\n"
+    assert hangraph("query", graph, visits).stdout == "o\n부산시\n"
 
 
 def test_query_reads_a_file(graph, tmp_path):
@@ -173,7 +173,7 @@ def test_explain_tells_where_a_fact_comes_from(folder, facts, monkeypatch):
     monkeypatch.chdir(folder)
     (fact,) = [f for f in facts.facts if f.predicate == "visited" and f.status == "asserted"]
     text = hangraph("explain", fact.id).stdout
-    for part in ("김가람", "다솜시", "visited", "asserted", "2024-05-10", "방문", "나래시장, 다솜시 방문", fact.id):
+    for part in ("김가람", "부산시", "visited", "asserted", "2024-05-10", "방문", "나래시장, 부산시 방문", fact.id):
         assert part in text
     assert fact.evidence[0].text.strip() in text
 
@@ -203,11 +203,11 @@ def test_show_refuses_a_file_of_many_articles(tmp_path):
 @pytest.fixture
 def gold(tmp_path):
     """Return a folder of gold annotation made up for this."""
-    entities = [{"canonical": "김가람", "type": "Person"}, {"canonical": "다솜시", "type": "Place", "kind": "City"}]
+    entities = [{"canonical": "김가람", "type": "Person"}, {"canonical": "부산시", "type": "Place", "kind": "City"}]
     visit = {
         "subject": "김가람",
         "predicate": "visited",
-        "object": "다솜시",
+        "object": "부산시",
         "status": "asserted",
         "date": "2024-05-10",
     }

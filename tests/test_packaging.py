@@ -13,7 +13,7 @@ import pytest
 
 from hangraph.paths import REPOSITORY
 
-SENTENCE = "김가람 나래시장은 10일 다솜시를 방문했다."
+SENTENCE = "김가람 나래시장은 10일 부산시를 방문했다."
 EXTRACTS = f"""
 import json, hangraph, hangraph.paths
 found = hangraph.extract({SENTENCE!r}, published="2024-05-10")

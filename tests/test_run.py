@@ -16,7 +16,7 @@ from hangraph.paths import REPOSITORY
 from hangraph.record import Article, Block
 from hangraph.run import Source, build, extract, load_pipeline, make_doc, read, reason
 
-VISIT = "김가람 나래시장은 10일 다솜시를 방문했다."
+VISIT = "김가람 나래시장은 10일 부산시를 방문했다."
 
 
 class Refusals:
