@@ -51,7 +51,7 @@ check: $(INSTALLED)  ## the gate: format, lint, types, imports, tests
 	@$(MAKE) test
 
 notebooks: $(INSTALLED)  ## run the notebooks anew and keep what they show
-	$(BIN)/jupyter execute --inplace --NotebookClient.record_timing=False notebooks/*.ipynb
+	$(BIN)/jupyter execute --inplace --NotebookClient.record_timing=False --NotebookClient.coalesce_streams=True notebooks/*.ipynb
 
 format: $(INSTALLED)  ## format the code and mend what can be mended
 	$(BIN)/ruff format $(SOURCES)
