@@ -19,9 +19,10 @@ Stages meet here and nowhere else. All values are plain dicts, lists and strings
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from typing import Any, Literal, NotRequired, TypedDict, cast
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 
 from hangraph.record import Article, Entity, Extraction, Fact, Mention
 
@@ -266,8 +267,10 @@ def set_mentions(doc: Doc, rows: list[MentionRow]) -> None:
     """
     ordered = sorted(rows, key=lambda m: (m["start"], -m["end"]))
     doc._.mentions = ordered
-    spans = (doc.char_span(m["start"], m["end"], label=m["type"], alignment_mode="expand") for m in ordered)
-    doc.spans["mentions"] = [s for s in spans if s is not None]
+    starts = [token.idx for token in doc]  # doc.char_span would read the whole text for each mention
+    doc.spans["mentions"] = [
+        Span(doc, bisect_right(starts, m["start"]) - 1, bisect_left(starts, m["end"]), label=m["type"]) for m in ordered
+    ]
 
 
 def extraction(doc: Doc, article: Article) -> Extraction:

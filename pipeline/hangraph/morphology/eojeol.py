@@ -1,13 +1,14 @@
 """Words as names need them: the stem of each eojeol, its particle, and what stands between it and the word before.
 
-An analyzer breaks names that it does not know (마이크 + 로 + 소프트 + 는); here a word is one run of letters and figures,
-and only what closes it is cut off: 마이크로소프트 + 는.
+An analyzer breaks names that it does not know (마이크 + 로 + 소프트 + 는); here a word is one run of letters and
+figures, and only what closes it is cut off: 마이크로소프트 + 는.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -263,22 +264,29 @@ def _tail(stem: str, tokens: Sequence[tuple[int, int, str, str, str]]) -> str:
     return form if fits and len(stem) > len(form) + 1 else ""
 
 
-def find_words(words: Sequence[Word], name: str) -> list[tuple[int, int]]:
-    """Return where a name of one word stands: as a stem, or before a particle that the analyzer took for its end."""
-    found = []
-    for word in words:
-        if word.text == name:
-            found.append((word.start, word.end))
-        elif word.text.startswith(name) and _closes(name, word.text[len(name) :] + word.tail):
-            found.append((word.start, word.start + len(name)))
-        elif len(word.text) < len(name) and (word.text + word.tail + word.particle).startswith(name):
-            rest = (word.text + word.tail + word.particle)[len(name) :]
-            if not rest or _closes(name, rest):
-                found.append((word.start, word.start + len(name)))
-    return found
+class WordIndex:
+    """The words of an article by their first two characters, to find a name's occurrences among them."""
+
+    def __init__(self, words: Iterable[Word]) -> None:
+        self._words: dict[str, list[Word]] = defaultdict(list)
+        for word in words:
+            self._words[(word.text + word.tail + word.particle)[:2]].append(word)
+
+    def find(self, name: str) -> list[tuple[int, int]]:
+        """Return where a name of one word stands: as a stem, or before a particle taken for its end."""
+        return [(w.start, w.start + len(name)) for w in self._words.get(name[:2], ()) if _shows(w, name)]
+
+
+def _shows(word: Word, name: str) -> bool:
+    if word.text == name:
+        return True
+    whole = word.text + word.tail + word.particle
+    return whole.startswith(name) and _closes(name, whole[len(name) :])
 
 
 def _closes(stem: str, rest: str) -> bool:
+    if not rest:
+        return True
     for tail in ("", *_TAILS):
         if rest.startswith(tail):
             after = rest[len(tail) :]

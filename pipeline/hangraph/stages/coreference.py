@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
-from typing import Literal
+from collections.abc import Mapping, Sequence
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from hangraph import document, schema
-from hangraph.document import EntityRow, MentionRow, TitleRow
-from hangraph.morphology.eojeol import Word, find_words, read_words
+from hangraph.document import EntityRow, MentionRow
+from hangraph.morphology.eojeol import Word, WordIndex, read_words
+from hangraph.morphology.spans import Spans
 from hangraph.stages.coreference_groups import Grouping, Groups, Name, introductions, labels
 from hangraph.stages.coreference_names import fold
-from hangraph.stages.coreference_pronouns import Pronouns, resolve_title
+from hangraph.stages.coreference_pronouns import Antecedents, Bearers, Pronouns
 
 
 @Language.factory(
@@ -50,61 +50,27 @@ class Coreference:
             groups.link(one, other)
         rows, idents = _entities(groups, mentions)
         named = [_identified(m, groups, idents) for m in mentions]
-        whole = self._short_forms(doc.text, words, named, rows, document.titles(doc))
-        document.set_mentions(doc, whole)
+        document.set_mentions(doc, self._short_forms(doc, words, named, rows))
         doc._.entities = rows
         return doc
 
     def _short_forms(
-        self,
-        text: str,
-        words: Sequence[Word],
-        named: Sequence[MentionRow],
-        rows: Sequence[EntityRow],
-        titles: Sequence[TitleRow],
+        self, doc: Doc, words: Sequence[Word], named: Sequence[MentionRow], rows: Sequence[EntityRow]
     ) -> list[MentionRow]:
         """Return all mentions: the names, titles used as names resolved, pro-forms and bare heads added."""
-        people: dict[str, list[MentionRow]] = defaultdict(list)
-        for mention in named:
-            if mention["type"] == "Person" and mention["form"] == "name":
-                for ident in mention["entities"]:
-                    people[ident].append(mention)
-        kept = []
-        for mention in named:
-            if mention["form"] == "title":
-                bearer = resolve_title(mention, titles, people)
-                mention = {**mention, "entities": [bearer] if bearer else []}
-            kept.append(mention)
-        taken = {m["start"] for m in kept}
-        for start, end, entry in self.pronouns.find(words):
-            before = [m for m in kept if m["start"] < start and m["form"] != "pronoun"]
-            if start not in taken:
-                kept.append(_pronoun(text, start, end, before, self.pronouns.resolve(entry, before), rows))
-        return [*kept, *self._heads(text, words, kept, rows)]
-
-    def _heads(
-        self, text: str, words: Sequence[Word], kept: Sequence[MentionRow], rows: Sequence[EntityRow]
-    ) -> list[MentionRow]:
-        """Return the bare heads that a body named before ends in: 성남시 대표단 … 대표단은."""
-        taken = [(m["start"], m["end"]) for m in kept]
-        names = {r["id"]: (r["label"], *r["aliases"]) for r in rows if r["type"] == "Organization"}
-        found = []
-        for word, head in self.pronouns.bare_heads(words):
-            if any(a < word.end and word.start < b for a, b in taken):
-                continue
-            before = [
-                m
-                for m in kept
-                if m["start"] < word.start
-                and m["type"] == "Organization"
-                and len(m["entities"]) == 1
-                and m["form"] == "name"
-            ]
-            fits = [m for m in before if any(n.endswith(head) for n in names.get(m["entities"][0], ()))]
-            if fits:
-                nearest = max(fits, key=lambda m: m["start"])
-                found.append(_pronoun(text, word.start, word.end, before, nearest["entities"], rows))
-        return found
+        bearers = Bearers(named, document.titles(doc))
+        kept = [_borne(m, bearers) for m in named]
+        taken = Spans((m["start"], m["end"], m) for m in kept)
+        before = Antecedents(kept, rows)
+        known = {row["id"]: row for row in rows}
+        standing = [(a, b, before.resolve(entry, a)) for a, b, entry in self.pronouns.find(words)]
+        heads = [(w.start, w.end, before.ending_in(w.text, w.start)) for w in self.pronouns.bare_heads(words)]
+        for start, end, idents in (*standing, *((a, b, found) for a, b, found in heads if found)):
+            if not taken.overlapping(start, end):
+                mention = _pronoun(doc.text, start, end, idents, known)
+                taken.add(start, end, mention)
+                kept.append(mention)
+        return kept
 
 
 def _one_type(mentions: Sequence[MentionRow]) -> list[MentionRow]:
@@ -131,24 +97,26 @@ def _introduce(
     for mention, name in introductions(text, mentions):
         pairs.append(((mention["type"], mention["text"]), (mention["type"], name)))
         kinds.setdefault(name, mention)
-    rows = list(mentions)
+    rows = Spans((m["start"], m["end"], m) for m in mentions)
+    index = WordIndex(words)
     for name, mention in sorted(kinds.items()):
-        spans = find_words(words, name) if " " not in name else _spans(text, name)
-        for span in spans:
-            rows = _with_name(rows, span, name, mention)
-    return rows, pairs
+        for span in index.find(name) if " " not in name else _spans(text, name):
+            _put(rows, span, name, mention)
+    return list(rows), pairs
 
 
-def _with_name(rows: list[MentionRow], span: tuple[int, int], name: str, like: MentionRow) -> list[MentionRow]:
-    """Return the mentions with one more of a name that is introduced; what lies inside it gives way."""
+def _put(rows: Spans[MentionRow], span: tuple[int, int], name: str, like: MentionRow) -> None:
+    """Put one more mention of a name that is introduced; what lies inside it gives way."""
     start, end = span
-    same = [r for r in rows if (r["start"], r["end"]) == span]
+    near = rows.overlapping(start, end)
+    same = next((r for r in near if (r["start"], r["end"]) == span), None)
     if same:
-        return [{**r, "type": like["type"]} if r is same[0] else r for r in rows]
-    rows = [r for r in rows if not (start <= r["start"] and r["end"] <= end)]
-    if any(r["start"] < end and start < r["end"] for r in rows):
-        return rows
-    return [*rows, {**like, "start": start, "end": end, "text": name, "source": "introduced"}]
+        rows.add(start, end, {**same, "type": like["type"]})
+        return
+    if all(start <= r["start"] and r["end"] <= end for r in near):
+        for row in near:
+            rows.remove(row["start"], row["end"])
+        rows.add(start, end, {**like, "start": start, "end": end, "text": name, "source": "introduced"})
 
 
 def _spans(text: str, name: str) -> list[tuple[int, int]]:
@@ -183,19 +151,21 @@ def _identified(mention: MentionRow, groups: Groups, idents: dict[Name, str]) ->
     return {**mention, "entities": [idents[groups.find((mention["type"], mention["text"]))]]}
 
 
-def _pronoun(
-    text: str, start: int, end: int, before: Sequence[MentionRow], ids: list[str], rows: Sequence[EntityRow]
-) -> MentionRow:
-    form: Literal["pronoun"] = "pronoun"
-    row = next((r for r in rows if ids and r["id"] == ids[0]), None)
+def _borne(mention: MentionRow, bearers: Bearers) -> MentionRow:
+    """Return a mention by surname and title with the person it stands for; any other as it is."""
+    return {**mention, "entities": bearers.resolve(mention)} if mention["form"] == "title" else mention
+
+
+def _pronoun(text: str, start: int, end: int, idents: list[str], known: Mapping[str, EntityRow]) -> MentionRow:
+    row = known.get(idents[0]) if idents else None
     return MentionRow(
         start=start,
         end=end,
         text=text[start:end],
         type=row["type"] if row else "",
         kind=row["kind"] if row else None,
-        form=form,
+        form="pronoun",
         source="coreference",
         confidence=0.6,
-        entities=list(ids),
+        entities=idents,
     )

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from difflib import SequenceMatcher
 
 from hangraph.document import MentionRow
 from hangraph.schema import Schema
@@ -16,7 +15,8 @@ _PAREN = re.compile(r"\s?\((?P<inside>[^()\n]{1,60})\)")
 _CALLED = re.compile(r"^(?:이하|약칭|일명|영문명|옛)\s?[,:]?\s?")
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9&.’' -]*[A-Za-z0-9]|[A-Z]")
 _HANJA = re.compile(r"[一-龥]{2,}")
-_ALIKE = 0.93  # ratio of letters for names of five syllables and more
+_LONGEST = 12  # syllables: no head is longer
+_LONG = 60  # letters: names that are longer are compared whole
 
 
 class Groups:
@@ -45,19 +45,18 @@ class Grouping:
 
     def __init__(self, known: Schema) -> None:
         self.known = KnownNames(known)
-        self.event_heads = sorted(known.forms("EventHead"), key=len, reverse=True)
-        self.agreement_heads = sorted(known.forms("AgreementHead"), key=len, reverse=True)
+        self.heads = {kind: frozenset(known.forms(f"{kind}Head")) for kind in ("Event", "Agreement")}
 
     def group(self, mentions: Sequence[MentionRow]) -> Groups:
         """Return the groups of the named mentions."""
         groups = Groups()
-        names = Counter((m["type"], m["text"]) for m in mentions if m["form"] == "name")
-        for name in names:
+        names = {(m["type"], m["text"]) for m in mentions if m["form"] == "name"}
+        for name in sorted(names):
             groups.find(name)
         self._by_key(groups, names)
         self._by_sound(groups, names)
         self._by_part(groups, names)
-        self._by_head(groups, names, mentions)
+        self._by_head(groups, names)
         return groups
 
     def _by_key(self, groups: Groups, names: Iterable[Name]) -> None:
@@ -81,46 +80,54 @@ class Grouping:
             yield fold(text).replace("총영사관", "영사관")
 
     def _by_sound(self, groups: Groups, names: Iterable[Name]) -> None:
-        """Link spellings of one foreign name; people of one letter's difference are two."""
-        pool = [n for n in sorted(names) if n[0] in ("Place", "Organization", "Program") and len(fold(n[1])) > 3]
-        for i, one in enumerate(pool):
-            for other in pool[i + 1 :]:
-                if one[0] == other[0] and groups.find(one) != groups.find(other) and self._alike(one[1], other[1]):
-                    groups.link(one, other)
-
-    @staticmethod
-    def _alike(one: str, other: str) -> bool:
-        if any(c.isdigit() for c in one + other):
-            return False
-        a, b = sound(one), sound(other)
-        if abs(len(a) - len(b)) > 1 or a[0] != b[0]:
-            return False
-        return a == b or (len(fold(one)) > 4 and SequenceMatcher(None, a, b, autojunk=False).ratio() >= _ALIKE)
-
-    def _by_part(self, groups: Groups, names: Counter[Name]) -> None:
-        """Link a foreign person's last name, and a unit named with and without its owner: LA지회."""
-        people = [n for n in names if n[0] == "Person" and " " in n[1]]
-        for name in names:
-            if name[0] == "Person" and " " not in name[1]:
-                full = {groups.find(p) for p in people if name[1] in p[1].split()}
-                if len(full) == 1:
-                    groups.link(name, next(iter(full)))
-        bodies = [n for n in names if n[0] in ("Organization", "Place", "Program") and " " in n[1]]
+        """Link spellings of one foreign name: 실리콘밸리, 실리콘벨리; people of one letter's difference are two."""
+        first: dict[tuple[str, str], Name] = {}
         for name in sorted(names):
-            longer = {groups.find(b) for b in bodies if b[0] == name[0] and b != name and b[1].endswith(" " + name[1])}
-            if len(longer) == 1 and len(name[1]) > 2:
-                groups.link(name, next(iter(longer)))
+            for key in _sounds(*name):
+                groups.link(name, first.setdefault((name[0], key), name))
 
-    def _by_head(self, groups: Groups, names: Counter[Name], mentions: Sequence[MentionRow]) -> None:
+    def _by_part(self, groups: Groups, names: Iterable[Name]) -> None:
+        """Link a foreign person's last name, and a unit named with and without its owner: LA지회."""
+        longer: dict[Name, set[Name]] = defaultdict(set)
+        for name in names:
+            for part in _parts(*name):
+                longer[name[0], part].add(groups.find(name))
+        for name in sorted(names):
+            whole = longer.get(name, set())
+            if len(whole) == 1 and (name[0] == "Person" or len(name[1]) > 2):
+                groups.link(name, next(iter(whole)))
+
+    def _by_head(self, groups: Groups, names: Iterable[Name]) -> None:
         """Link a bare head to the one name that ends in it: 축제, 솔뫼 단풍등불축제; 협정, 자매결연 협정."""
-        for type_, heads in (("Event", self.event_heads), ("Agreement", self.agreement_heads)):
-            of_type = [n for n in names if n[0] == type_]
-            for name in of_type:
-                if name[1] not in heads:
-                    continue
-                longer = {groups.find(n) for n in of_type if n[1].endswith(name[1]) and n[1] not in heads}
-                if len(longer) == 1:
-                    groups.link(name, next(iter(longer)))
+        longer: dict[Name, set[Name]] = defaultdict(set)
+        for type_, text in names:
+            heads = self.heads.get(type_, frozenset())
+            if text not in heads:
+                for length in range(1, min(len(text), _LONGEST)):
+                    longer[type_, text[-length:]].add(groups.find((type_, text)))
+        for name in sorted(names):
+            whole = longer.get(name, set())
+            if name[1] in self.heads.get(name[0], ()) and len(whole) == 1:
+                groups.link(name, next(iter(whole)))
+
+
+def _sounds(type_: str, text: str) -> Iterator[str]:
+    """Yield what a name sounds like, and of a long one what it sounds like but for one letter."""
+    if type_ not in ("Place", "Organization", "Program") or any(c.isdigit() for c in text) or len(fold(text)) < 4:
+        return
+    heard = sound(text)
+    yield heard
+    if len(fold(text)) > 4 and len(heard) < _LONG:
+        yield from (f"{heard[:i]}_{heard[i + 1 :]}" for i in range(3, len(heard)))
+
+
+def _parts(type_: str, text: str) -> Iterator[str]:
+    """Yield the names that a longer name is called by: each name of a foreign person, the end of a body's."""
+    words = text.split()
+    if len(words) > 1 and type_ == "Person":
+        yield from words
+    elif type_ in ("Organization", "Place", "Program"):
+        yield from (" ".join(words[i:]) for i in range(1, len(words)))
 
 
 def introductions(text: str, mentions: Sequence[MentionRow]) -> Iterator[tuple[MentionRow, str]]:

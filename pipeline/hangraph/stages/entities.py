@@ -13,7 +13,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from hangraph import document, schema
-from hangraph.morphology.eojeol import Word, find_words, read_words
+from hangraph.morphology.eojeol import Word, WordIndex, read_words
 from hangraph.record import READ_KINDS
 from hangraph.stages.entity_candidates import CERTAIN, Candidate, row, settle
 from hangraph.stages.entity_context import Context, enumerate_names
@@ -80,12 +80,13 @@ def _repeat(words: Sequence[Word], found: Sequence[Candidate], lexicon: EntityLe
             key = (candidate.type, candidate.kind)
             best = evidence[name][key]
             evidence[name][key] = max(best, candidate.confidence) + (0.04 if best else 0.0)
+    index = WordIndex(words)
     for word_text, types in sorted(evidence.items()):
         (chosen, kind), weight = max(types.items(), key=lambda t: (t[1], t[0]))
         if weight < CERTAIN:
             continue
         for form in _shorter(word_text, chosen, lexicon):
-            for start, end in find_words(words, form):
+            for start, end in index.find(form):
                 yield Candidate(start, end, chosen, kind, "repeated", min(0.5 + weight / 10, 0.85))
 
 

@@ -69,7 +69,7 @@ class PersonNames:
             return 0.0
         if word.tags[-1:] == ("XSN",) and word.forms[-1] in ("자", "가", "인", "들", "층", "원"):
             return 0.0  # 이용자, 조각가
-        if any(name.endswith(h) and len(h) + 1 < len(name) for h in self.heads) and "인명" not in word.sems:
+        if any(name[n:] in self.heads for n in range(2, len(name) - 1)) and "인명" not in word.sems:
             return 0.0
         given = len(name) - len(surname)
         score = {1: 0.25, 2: 0.5, 3: 0.15}.get(given, 0.0)
@@ -96,7 +96,7 @@ class PersonNames:
         if not words or len(words) > 5:
             return 0.0
         odd = 0
-        if any(words[-1].text.endswith(h) for h in self.heads):
+        if any(words[-1].text[n:] in self.heads for n in range(len(words[-1].text) - 1)):
             return 0.0
         for n, word in enumerate(words):
             pieces = len(word.tags) > 1 and all(t == "NNG" for t in word.tags) and all(len(f) > 1 for f in word.forms)

@@ -13,7 +13,8 @@ from spacy.tokens import Doc
 
 from hangraph import document, schema
 from hangraph.document import MentionRow, TitleRow
-from hangraph.morphology.eojeol import Word, find_words, read_words
+from hangraph.morphology.eojeol import Word, WordIndex, read_words
+from hangraph.morphology.spans import Spans
 from hangraph.stages.title_division import Span
 from hangraph.stages.title_lexicon import TitleLexicon
 from hangraph.stages.title_passage import Passage
@@ -49,16 +50,17 @@ class Titles:
         words = read_words(doc)
         found = document.mentions(doc)
         findings = list(TitlePhrases(Passage(self.lexicon, words, _cover(words, found))).read())
-        people = self._people(doc.text, words, found, findings)
+        index = WordIndex(words)
+        people = self._people(doc.text, words, index, findings)
         short = self._short(doc.text, findings, people)
-        bodies = _bodies(doc.text, words, findings, found)
+        bodies = _bodies(doc.text, index, findings, found)
         rows = _merge(found, [*people, *short], bodies)
         doc._.titles = _rows(findings, rows)
         document.set_mentions(doc, rows)
         return doc
 
     def _people(
-        self, text: str, words: Sequence[Word], found: Sequence[MentionRow], findings: Sequence[Finding]
+        self, text: str, words: Sequence[Word], index: WordIndex, findings: Sequence[Finding]
     ) -> list[MentionRow]:
         """Return a mention for each place where a person's name stands, titled or not."""
         spans: dict[Span, tuple[float, str]] = {}
@@ -68,20 +70,12 @@ class Titles:
         for start, end, confidence in self._untitled(text, words):
             spans.setdefault((start, end), (confidence, "pattern"))
         names = {text[a:b]: c for (a, b), (c, _) in sorted(spans.items())}
-        for name, confidence in sorted(names.items()):
-            for form in self._forms(name, names):
-                for span in find_words(words, form):
-                    if not any(a <= span[0] and span[1] <= b for a, b in spans):
-                        spans[span] = (confidence - 0.05, "repeated")
+        taken = Spans((a, b, None) for a, b in spans)
+        for form, confidence in _forms(names):
+            for span in index.find(form):
+                if not taken.within(*span):
+                    spans[span] = (confidence - 0.05, "repeated")
         return [_mention(text, span, "Person", "name", *rest) for span, rest in sorted(spans.items())]
-
-    def _forms(self, name: str, names: dict[str, float]) -> Iterator[str]:
-        """Yield the words under which a person is named again: of 앙겔라 메르켈 also 메르켈."""
-        parts = name.split()
-        if len(parts) == 1:
-            yield name
-        elif len(parts[-1]) > 1 and sum(n.split()[-1] == parts[-1] for n in names) == 1:
-            yield parts[-1]
 
     def _untitled(self, text: str, words: Sequence[Word]) -> Iterator[tuple[int, int, float]]:
         """Yield names that show by themselves: 홍길동(洪吉童), 홍길동(54), and what the analyzer knows as a name."""
@@ -159,9 +153,7 @@ def _mention(
     )
 
 
-def _bodies(
-    text: str, words: Sequence[Word], findings: Sequence[Finding], found: Sequence[MentionRow]
-) -> list[MentionRow]:
+def _bodies(text: str, index: WordIndex, findings: Sequence[Finding], found: Sequence[MentionRow]) -> list[MentionRow]:
     """Return the bodies that only their titles show, and their other occurrences: 온새미로지스 사장."""
     known = {(m["start"], m["end"]) for m in found if m["type"]}
     spans: dict[Span, str] = {}
@@ -170,38 +162,55 @@ def _bodies(
             spans.setdefault(finding.body, finding.body_type)
     names = {text[slice(*span)]: type_ for span, type_ in sorted(spans.items())}
     for name, type_ in sorted(names.items()):
-        for span in find_words(words, name):
+        for span in index.find(name):
             if span not in known:
                 spans.setdefault(span, type_)
     return [_mention(text, span, type_, "name", 0.65, "title") for span, type_ in sorted(spans.items())]
 
 
+def _forms(names: dict[str, float]) -> Iterator[tuple[str, float]]:
+    """Yield the words under which people are named again: of 앙겔라 메르켈 also 메르켈."""
+    last = Counter(name.split()[-1] for name in names)
+    for name, confidence in sorted(names.items()):
+        final = name.split()[-1]
+        if final == name or (len(final) > 1 and last[final] == 1):
+            yield final, confidence
+
+
 def _merge(found: Sequence[MentionRow], people: Sequence[MentionRow], bodies: Sequence[MentionRow]) -> list[MentionRow]:
     """Return the names found before with the people and bodies laid over them."""
-    rows = list(found)
+    rows = Spans((m["start"], m["end"], m) for m in found)
     for person in people:
-        rows = [kept for row in rows for kept in _without(row, person)]
-    kept_people = [p for p in people if not any(_overlap(p, r) for r in rows)]
-    rows += kept_people
-    for body in bodies:
-        clash = [r for r in rows if _overlap(r, body) and r["type"]]
-        if any(r["type"] == "Person" for r in clash):
+        near = rows.overlapping(person["start"], person["end"])
+        if any(r["type"] == "Person" and r["end"] >= person["end"] for r in near):
             continue
-        if not any(r["start"] <= body["start"] and body["end"] <= r["end"] for r in clash):
-            nested = [r for r in rows if not _overlap(r, body) or (r["type"] and r["start"] == body["start"])]
-            rows = [*nested, body]
-    return rows
+        for row in near:
+            rows.remove(row["start"], row["end"])
+            for kept in _without(row, person):
+                rows.add(kept["start"], kept["end"], kept)
+        if not rows.overlapping(person["start"], person["end"]):
+            rows.add(person["start"], person["end"], person)
+    for body in bodies:
+        _lay(rows, body)
+    return list(rows)
 
 
-def _overlap(a: MentionRow, b: MentionRow) -> bool:
-    return a["start"] < b["end"] and b["start"] < a["end"]
+def _lay(rows: Spans[MentionRow], body: MentionRow) -> None:
+    """Lay a body over what it overlaps, unless a person or a longer name stands there; its owner stays."""
+    start, end = body["start"], body["end"]
+    near = rows.overlapping(start, end)
+    clash = [r for r in near if r["type"]]
+    if any(r["type"] == "Person" or (r["start"] <= start and end <= r["end"]) for r in clash):
+        return
+    for row in near:
+        if not row["type"] or row["start"] != start:
+            rows.remove(row["start"], row["end"])
+    rows.add(start, end, body)
 
 
 def _without(row: MentionRow, person: MentionRow) -> Iterator[MentionRow]:
     """Yield what is left of a name when a person's name is taken out of it: [김○○ 한국대학교] → 한국대학교."""
-    if not _overlap(row, person):
-        yield row
-    elif row["start"] == person["start"] and row["end"] > person["end"] and row["type"]:
+    if row["start"] == person["start"] and row["end"] > person["end"] and row["type"]:
         rest = row["text"][person["end"] - row["start"] :].lstrip()
         yield {**row, "start": row["end"] - len(rest), "text": rest}
     elif row["confidence"] >= 0.85 and row["type"] and person["source"] != "title":
