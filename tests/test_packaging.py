@@ -8,6 +8,7 @@ import sys
 import tomllib
 import venv
 import zipfile
+from importlib.metadata import packages_distributions
 
 import pytest
 
@@ -154,3 +155,20 @@ def test_lock_covers_what_the_project_asks_for():
     names = {re.match(r"[\w.-]+", w)[0].lower().replace("_", "-") for w in wanted}
     text = (REPOSITORY / "requirements.lock").read_text("utf-8")
     assert names <= set(re.findall(r"^([\w.-]+)==", text, re.MULTILINE))
+
+
+def test_project_asks_for_what_it_imports():
+    """Each package that hangraph imports stands in pyproject.toml, as a dependency or in an extra."""
+    project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text("utf-8"))["project"]
+    wanted = [*project["dependencies"], *(w for extra in project["optional-dependencies"].values() for w in extra)]
+    names = {re.match(r"[\w.-]+", w)[0].lower().replace("_", "-") for w in wanted}
+    imported = {
+        match
+        for path in (REPOSITORY / "pipeline").rglob("*.py")
+        for match in re.findall(r"^\s*(?:from|import) (\w+)", path.read_text("utf-8"), re.MULTILINE)
+    }
+    providers = packages_distributions()
+    foreign = imported - sys.stdlib_module_names - {"hangraph"}
+    assert "spacy" in foreign
+    missing = {m for m in foreign if not names & {d.lower().replace("_", "-") for d in providers.get(m, ())}}
+    assert not missing
