@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+
+import hangraph.morphology.tokenizer  # noqa: F401 (registers the tokenizer)
+from hangraph import document
+from hangraph.document import EntityRow, MentionRow
 from hangraph.record import Article, Entity, Extraction, Fact, Mention
 
 ARTICLES = Path(__file__).parent / "articles"
@@ -132,3 +141,42 @@ def small_extraction() -> Extraction:
         published="2021-03-03T09:00:00+09:00",
     )
     return Extraction(article=article, entities=entities, facts=facts)
+
+
+MARKED = re.compile(r"\[(?P<name>[^|\]]+)\|(?P<type>[A-Z][a-z]+)(?::(?P<kind>[A-Z][a-z]+))?\]")
+
+
+def marked_mentions(marked: str) -> tuple[str, list[MentionRow]]:
+    """Return the text of a marked-up sentence and its mentions: `[미르시|Place:City]는` gives 미르시, a City."""
+    text, rows, at = "", [], 0
+    for found in MARKED.finditer(marked):
+        text += marked[at : found.start()]
+        name, type_ = found["name"], found["type"]
+        rows.append(
+            MentionRow(
+                start=len(text), end=len(text) + len(name), text=name, type=type_, kind=found["kind"], form="name",
+                source="test", confidence=1.0, entities=[f"{type_}:{name}"],
+            )  # fmt: skip
+        )
+        text += name
+        at = found.end()
+    return text + marked[at:], rows
+
+
+@cache
+def tokenizer() -> Language:
+    """Return a pipeline of the tokenizer alone."""
+    return spacy.blank("ko", config={"nlp": {"tokenizer": {"@tokenizers": "hangraph.KoreanTokenizer.v1"}}})
+
+
+def marked_doc(marked: str, published: str | None = "2024-05-10") -> Doc:
+    """Return a Doc of marked-up text with its mentions and entities set, as the entity stages would leave it."""
+    text, rows = marked_mentions(marked)
+    doc = tokenizer().make_doc(text)
+    doc._.article = {"published": published}
+    document.set_mentions(doc, rows)
+    doc._.entities = list({
+        m["entities"][0]: EntityRow(id=m["entities"][0], type=m["type"], kind=m["kind"], label=m["text"], aliases=[])
+        for m in rows
+    }.values())  # fmt: skip
+    return doc

@@ -22,6 +22,8 @@ GENITIVE = frozenset({"의"})
 STATIVE = frozenset(["위치", "소재", "있", "거주", "살", "위하", "없", "같", "관하", "대하", "통하", "속하", "소속"])
 # 실리콘밸리 내 밀피타스 시: the name before locates the one after
 LOCATING = frozenset(["내", "안", "소재", "산하", "소속"])
+# nouns that with 로 take an object of their own: 학생들을 대상으로, 협약을 계기로
+SECONDARY = frozenset("대상 상대 중심 주제 계기 바탕 기반 목적 이유 명분 전제 조건 목표 근거 주축 필두 골자 모델 배경".split())
 # a candidate chain is cut here: sentences are shallow, and a hostile one must not cost n²
 REACH = 64
 LOOKAHEAD = 4
@@ -39,9 +41,18 @@ class Licence:
     def takes(self, clause: Unit, case: str) -> bool:
         """Return whether the frames of the clause's lemma have an argument with this case; True if it has no frame."""
         found = self.entries.get(clause.lemma)
-        if not found:
+        # a plain verb has more uses than the lexicon has frames (알리다 also takes an object); a verbal noun has not
+        lenient = case not in {"comitative", "dative"}
+        if not found or (lenient and any(_loose(e) for e in found)):
             return True
         return any(case in argument.markers for entry in found for argument in entry.arguments)
+
+
+def _loose(entry: Entry) -> bool:
+    """Whether an entry's frames say little of what else it takes: plain verbs, and whatever takes a clause (발표하다)."""
+    if not entry.senses:
+        return False
+    return entry.pos == "verb" or any("quotative" in a.markers for a in entry.arguments)
 
 
 def case_of(particles: Sequence[str]) -> str:
@@ -138,14 +149,8 @@ def _phrase_head(
         return i + 1, "argument"
     if case == "genitive" or (unit.particles and unit.particles[-1] in GENITIVE and phrases):
         return (phrases[0], "genitive") if phrases else (clauses[0] if clauses else None, "argument")
-    following = units[i + 1]
-    if (
-        case == "object"
-        and not following.clause
-        and following.block is None
-        and case_of(following.particles) == "directional"
-    ):
-        return i + 1, "compound"  # 학생들을 대상으로, 이 시장을 단장으로
+    if case == "object" and _secondary(i + 1, units):
+        return i + 1, "compound"
     for j in clauses:
         if _licensed(unit, i, case, j, units, licence, filled):
             filled.setdefault(j, set()).add(case)
@@ -162,6 +167,15 @@ def _run_end(j: int, heads: Sequence[int | None], links: Sequence[str]) -> int:
             break
         j = following
     return j
+
+
+def _secondary(j: int, units: Sequence[Unit]) -> bool:
+    """Whether a phrase makes a predicate with the object before it: 학생들을 대상으로, 이 시장을 단장으로 (한)."""
+    unit = units[j]
+    if unit.clause or unit.block is not None or case_of(unit.particles) != "directional":
+        return False
+    made = j + 1 < len(units) and units[j + 1].clause and units[j + 1].lemma == "하"
+    return made or unit.head in SECONDARY
 
 
 def _joined(

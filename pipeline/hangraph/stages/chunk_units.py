@@ -23,6 +23,10 @@ TOGETHER = frozenset(["함께", "더불어", "아울러", "동시"])
 BULLETS = frozenset("▲△▷▶●○■□◆◇※•‣▪►")
 ELLIPSES = frozenset({"…", "...", "‥", "……"})
 CONDITIONS = frozenset({"면", "으면", "거나", "지만", "으나"})
+# the particles of 격조사 and 보조사 that names take, longest first
+PARTICLES = tuple(
+    "으로부터 에게서 으로서 로부터 께서 에서 에게 한테 으로 로서 하고 부터 까지 이랑 은 는 이 가 을 를 의 에 와 과 로 도 만".split()
+)
 MIDDLE = frozenset(",·ㆍ・‧•/∙、")
 # 강의를 한데 이어: 한 데 (하 + ㄴ + 데) written together reads as the noun 한데 to a morphological analyser
 MARKING = frozenset({"를", "을", "이", "가", "은", "는"})
@@ -69,6 +73,7 @@ class Unit:
     block: Block | None = None
     adjective: bool = False  # it describes, and leads nowhere: 활발한, 세계적인
     noun: bool = False  # a predicate that begins with its verbal noun, which words before it may modify
+    head: str = ""  # the last word of a phrase
     compound: bool = False  # the next phrase follows in the same run, without particle
     opens: bool = False  # the first unit after a bullet or at the start
     lemma: str = ""
@@ -131,6 +136,7 @@ class _Scan:
             self.items.append(block)
             while self.at < len(self.words) and self.words[self.at].start < block.end:
                 self.at += 1
+            self.rest(self.words[self.at - 1], block.end)
             return
         tag = word.tag
         self.at += 1
@@ -173,6 +179,17 @@ class _Scan:
             self.skip_parenthesis()
         elif tag not in {"SSO", "SSC", "SY", "SW", "SO"}:
             self.close()
+
+    def rest(self, word: Word, end: int) -> None:
+        """Read the particles that an analyser took for a part of the name (명도/현은) or for an ending (벤처스/는)."""
+        text = word.text[end - word.start :] if word.end > end else ""
+        following = self.words[self.at] if self.at < len(self.words) else None
+        if not text and following and not following.spaced and not following.tag.startswith("J"):
+            text = following.text
+        found = split_particles(text)
+        if found:
+            self.at += word.end <= end
+            self.close(found, "와" if found[-1] in {"와", "과"} else "")
 
     def after_object(self) -> bool:
         return not self.items and bool(self.units) and bool({"을", "를"} & set(self.units[-1].particles))
@@ -436,6 +453,18 @@ class _Scan:
         return "final"
 
 
+def split_particles(text: str) -> list[str]:
+    """Return the particles that a string is made of, longest first, or none: 에서는 → 에서, 는."""
+    found: list[str] = []
+    while text:
+        particle = next((p for p in PARTICLES if text.startswith(p)), None)
+        if particle is None:
+            return []
+        found.append(particle)
+        text = text[len(particle) :]
+    return found
+
+
 def _auxiliary(tail: list[list[str]]) -> bool:
     """Whether the tail asks for an auxiliary: 기로 하다, 고 있다, 지 않다."""
     if not tail:
@@ -460,6 +489,7 @@ def _phrases(items: Sequence[Item]) -> list[Unit]:
             units[-1].end = item.end
         else:
             units.append(Unit(item.start, item.end, compound=True))
+        units[-1].head = item.text if isinstance(item, Word) else ""
     if units:
         units[-1].compound = False
     return units

@@ -55,7 +55,7 @@ class Facts:
         ]
         doc._.entities = entities
         document.set_mentions(doc, mentions)
-        doc._.facts = merge(self._typed(rows))
+        doc._.facts = merge(_dated(self._typed(rows), known))
         return doc
 
     def _typed(self, rows: list[FactRow]) -> list[FactRow]:
@@ -66,6 +66,22 @@ class Facts:
                 first.setdefault((row["subject"], self.kinds.get(row["entry"] or "", row["object"])), row["object"])
         words = {(agreement, word) for (agreement, _), word in first.items()}
         return [r for r in rows if r["predicate"] != "agreementType" or (r["subject"], r["object"]) in words]
+
+
+def _dated(rows: list[FactRow], known: dict[str, str]) -> list[FactRow]:
+    """Give what is told undated of an event or agreement its date, where the text tells just one of that status."""
+    days: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for row in rows:
+        for side in (row["subject"], row["object"]):
+            if known.get(side) in {"Event", "Agreement"} and row["date"]:
+                days[side, row["status"]].add(row["date"])
+    found = []
+    for row in rows:
+        told = [days[side, row["status"]] for side in (row["subject"], row["object"]) if known.get(side) in {"Event", "Agreement"}]
+        one = next((min(d) for d in told if len(d) == 1), None)
+        state = row["predicate"] in {"agreementType", "agreementPurpose", "partOf"} or row["clause"] is None
+        found.append(row if row["date"] or state or one is None else {**row, "date": one})
+    return found
 
 
 def merge(rows: list[FactRow]) -> list[FactRow]:

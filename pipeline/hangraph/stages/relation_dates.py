@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from hangraph import document
 from hangraph.document import TimeRow
-from hangraph.stages.relation_reading import Reading
+from hangraph.stages.relation_reading import HEADLINE, Reading
+
+TOLD_REACH = 3
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
+PAST = frozenset({"았", "었", "였"})
 
 
 class Dates:
@@ -13,6 +19,7 @@ class Dates:
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
         self.own: dict[int, str] = {}
+        self.days: dict[int, str] = {}  # by sentence, where it tells one day
         phrases = {p["start"]: i for i, p in enumerate(reading.phrases)}
         self._place(document.times(reading.doc), phrases)
 
@@ -33,7 +40,9 @@ class Dates:
                 continue
             clause = self._clause(index)
             if clause is not None:
-                self.own.setdefault(clause, time["value"])
+                self.own[clause] = time["value"]  # of two, the nearer one
+            if DAY.fullmatch(time["value"]):
+                self.days[self.reading.phrases[index]["sentence"]] = time["value"]
 
     def _clause(self, index: int) -> int | None:
         """Return the clause that a phrase is part of, however deep it stands in its argument."""
@@ -55,7 +64,7 @@ class Dates:
         row = self.reading.clauses[clause]
         if row["form"] == "adnominal":
             return None
-        return self._chained(clause) or self._ahead(clause)
+        return self._chained(clause) or self._ahead(clause) or self._told(clause)
 
     def _chained(self, clause: int) -> str | None:
         """Look back along the clauses that lead to this one."""
@@ -80,6 +89,36 @@ class Dates:
                 return self.own[following]
             following = self.reading.clauses[following]["next"]
         return None
+
+    def _told(self, clause: int) -> str | None:
+        """Return the day told in a sentence before: 13일 X를 찾았다. 이어 Y에서 강연했다.
+
+        It holds within a section, for what is told in the past tense and has no time of its own.
+        """
+        row = self.reading.clauses[clause]
+        tail = row["tail"]
+        if not any(t == "EP" and f in PAST for f, t in self._final(clause)) or self.reading.block_of(row["start"]) in HEADLINE:
+            return None
+        if tail and tail[-1][1] == "ETM":
+            return None
+        for back in range(1, TOLD_REACH + 1):
+            sentence = row["sentence"] - back
+            day = self.days.get(sentence)
+            if day:
+                return day
+            first = next(iter(self.reading.by_sentence.get(sentence, ())), None)
+            if first is not None and self.reading.block_of(self.reading.phrases[first]["start"]) == "heading":
+                return None
+        return None
+
+    def _final(self, clause: int) -> list[list[str]]:
+        """Return the endings of the clause that closes a chain: they carry its tense."""
+        for _ in range(16):
+            row = self.reading.clauses[clause]
+            if row["next"] is None or row["form"] != "connective":
+                return row["tail"]
+            clause = row["next"]
+        return self.reading.clauses[clause]["tail"]
 
     def _stands_before(self, clause: int, position: int) -> bool:
         starts = {t["start"] for t in document.times(self.reading.doc)}

@@ -21,6 +21,7 @@ class Frames:
     def __init__(self, reading: Reading, entries: dict[str, list[Entry]]) -> None:
         self.reading = reading
         self.entries = entries
+        self.positions = reading.schema.forms("Position")
         self.shares = reading.schema.forms("Share")
         self.described: dict[int, list[str]] = {}
 
@@ -55,7 +56,7 @@ class Frames:
 
     def _fill(self, k: int, entry: Entry, inner: list[int]) -> dict[str, list[int]]:
         """Return for each argument of the frame the phrases that fill it; `inner` ones modify the verbal noun itself."""
-        passive = self.reading.clauses[k]["light"] in PASSIVE
+        passive = self._passive(k, entry)
         filled: dict[str, list[int]] = {}
         used: set[int] = set()
         for argument in entry.arguments:
@@ -82,6 +83,10 @@ class Frames:
         return [
             i for i in self.reading.arguments.get(k, ()) if self.reading.phrases[i]["case"] in cases and i not in used
         ]
+
+    def _passive(self, k: int, entry: Entry) -> bool:
+        """Whether the clause makes its object the subject: 임명되다 does, 당선되다, which takes none, does not."""
+        return self.reading.clauses[k]["light"] in PASSIVE and any("object" in a.markers for a in entry.arguments)
 
     def _inner(self, argument: Argument, inner: list[int]) -> list[int]:
         """총영사관과의 간담회: a modifier of the verbal noun keeps its case before 의."""
@@ -182,8 +187,9 @@ class Frames:
 
     def _assert(self, k: int, entry: Entry, sense: Sense, filled: dict[str, list[int]]) -> Iterator[FactRow]:
         prop = self.reading.schema.properties[sense.reference]
-        subjects = self._values(k, sense.subject, sense.domain or prop.domain, filled)
-        objects = self._values(k, sense.object, sense.range or prop.range, filled)
+        voice = "object" if self._passive(k, entry) else "subject"
+        subjects = self._values(k, sense.subject, sense.domain or prop.domain, filled, voice)
+        objects = self._values(k, sense.object, sense.range or prop.range, filled, voice)
         paired = prop.symmetric or (sense.object is not None and "comitative" in sense.object.markers)
         if paired and not objects and len(subjects) > 1:  # A와 B가 만났다, A와 B가 합병한다
             pairs = list(combinations(subjects, 2))
@@ -194,17 +200,22 @@ class Frames:
                 yield self._row(k, entry, sense.reference, subject, obj)
 
     def _values(
-        self, k: int, argument: Argument | None, allowed: tuple[str, ...], filled: dict[str, list[int]]
+        self,
+        k: int,
+        argument: Argument | None,
+        allowed: tuple[str, ...],
+        filled: dict[str, list[int]],
+        voice: str,
     ) -> list[str]:
         """Return what fills one side of a property: entities of a class it allows, or the literal it asks for."""
         if argument is None:
             return []
         if allowed == ("Literal",):
             return [t for i in filled[argument.iri] for t in self._literals(i)]
-        if self._is_subject(k, argument) and self._between(filled):
+        if "subject" in argument.markers and self._between(filled):
             return []
         found = [e for i in filled[argument.iri] for e in self._entities(i)]
-        if not filled[argument.iri] and self._is_subject(k, argument):
+        if not filled[argument.iri] and voice in argument.markers:
             found = self.reading.subjects(k, allowed)
         return [e for e in dict.fromkeys(found) if self.reading.fits(e, allowed)]
 
@@ -224,16 +235,14 @@ class Frames:
         return any("간" in self.reading.phrases[i]["particles"] and len(self.reading.entities_of(i)) > 1
                    for phrases in filled.values() for i in phrases)  # fmt: skip
 
-    def _is_subject(self, k: int, argument: Argument) -> bool:
-        passive = self.reading.clauses[k]["light"] in PASSIVE
-        return ("object" if passive else "subject") in argument.markers
-
     def _literals(self, index: int) -> list[str]:
-        """Return the titles in a phrase: 신임 사장으로 gives 사장."""
+        """Return the title a phrase ends with: 제20대 회장에 gives 회장."""
         phrase = self.reading.phrases[index]
-        titles = [t for t in document.titles(self.reading.doc)
-                  if phrase["subtree"] <= t["start"] and t["end"] <= phrase["end"] and t["reference"] == "Position"]  # fmt: skip
-        return [t["text"] for t in titles if t["end"] == phrase["end"]] or [t["text"] for t in titles[-1:]]
+        for title in document.titles(self.reading.doc):
+            if phrase["subtree"] <= title["start"] and title["end"] == phrase["end"] and title["reference"] == "Position":
+                return [title["text"]]
+        text = self.reading.doc.text[phrase["start"] : phrase["end"]]
+        return [form for form in self.positions if text.endswith(form)][:1]
 
     def _row(self, k: int, entry: Entry, predicate: str, subject: str, obj: str) -> FactRow:
         clause = self.reading.clauses[k]

@@ -182,10 +182,10 @@ class Structure:
         return []
 
     def _neighbour(self, outer: MentionRow) -> list[str]:
-        """Return the place that stands right before a state body: 미국 정부."""
+        """Return the owner that stands right before a body: 미국 정부, 무역협회(KTA) LA지회."""
         text = self.reading.doc.text
         near = [m for m in self.mentions if m["end"] < outer["start"] and m["form"] == "name"]
-        if not near or text[near[-1]["end"] : outer["start"]].strip(" \xa0") or near[-1]["type"] != "Place":
+        if not near or text[near[-1]["end"] : outer["start"]].strip(" \xa0)") or near[-1]["type"] not in {"Place", "Organization"}:
             return []
         return list(near[-1]["entities"])
 
@@ -193,7 +193,9 @@ class Structure:
         return next((entry for form, entry in self.heads.items() if text.endswith(form)), None)
 
     def _owns(self, head: Entry, owner: str) -> bool:
-        row = self.reading.entities[owner]
+        row = self.reading.entities.get(owner)
+        if row is None:
+            return False
         if row["type"] == "Organization":
             return bool(head.value("unit") or head.value("state"))
         return bool(head.value("state") or head.value("delegation")) and row["kind"] != "Facility"

@@ -58,9 +58,8 @@ class Status:
         status = self.of(fact["clause"], clauses, before)
         if fact["status"] != "asserted" and status == "asserted":  # 불참하다, 내정하다 say it themselves
             return fact
-        done = clauses[fact["clause"]]["tail"]
-        if status == "asserted" and _ahead(fact["date"], published) and not _past(done):
-            status = "planned"
+        if status == "asserted" and _ahead(fact["date"], published):
+            status = "planned"  # 14일 포럼에 초청됐다, told on the 10th: nothing after publication has happened
         return {**fact, "status": status}
 
     def of(self, k: int, clauses: list[ClauseRow], before: dict[int, list[int]]) -> str:
