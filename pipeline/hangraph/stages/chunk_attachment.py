@@ -23,7 +23,9 @@ STATIVE = frozenset(["위치", "소재", "있", "거주", "살", "위하", "없"
 # 실리콘밸리 내 밀피타스 시: the name before locates the one after
 LOCATING = frozenset(["내", "안", "소재", "산하", "소속"])
 # nouns that with 로 take an object of their own: 학생들을 대상으로, 협약을 계기로
-SECONDARY = frozenset("대상 상대 중심 주제 계기 바탕 기반 목적 이유 명분 전제 조건 목표 근거 주축 필두 골자 모델 배경".split())
+SECONDARY = frozenset(
+    "대상 상대 중심 주제 계기 바탕 기반 목적 이유 명분 전제 조건 목표 근거 주축 필두 골자 모델 배경".split()
+)
 # a candidate chain is cut here: sentences are shallow, and a hostile one must not cost n²
 REACH = 64
 LOOKAHEAD = 4

@@ -77,7 +77,11 @@ def _dated(rows: list[FactRow], known: dict[str, str]) -> list[FactRow]:
                 days[side, row["status"]].add(row["date"])
     found = []
     for row in rows:
-        told = [days[side, row["status"]] for side in (row["subject"], row["object"]) if known.get(side) in {"Event", "Agreement"}]
+        told = [
+            days[side, row["status"]]
+            for side in (row["subject"], row["object"])
+            if known.get(side) in {"Event", "Agreement"}
+        ]
         one = next((min(d) for d in told if len(d) == 1), None)
         state = row["predicate"] in {"agreementType", "agreementPurpose", "partOf"} or row["clause"] is None
         found.append(row if row["date"] or state or one is None else {**row, "date": one})
@@ -122,7 +126,8 @@ def _one(a: FactRow, b: FactRow) -> bool:
 
 
 def _absorb(fact: FactRow, row: FactRow) -> None:
-    if STRENGTH[row["status"]] < STRENGTH[fact["status"]]:
+    # what is told undated, as in a headline, does not say that a thing planned for a day is done
+    if STRENGTH[row["status"]] < STRENGTH[fact["status"]] and (row["date"] or not fact["date"]):
         fact["status"] = row["status"]
     fact["evidence"] = sorted({(a, b) for a, b in map(tuple, [*fact["evidence"], *row["evidence"]])})  # type: ignore[assignment] # made lists below
     fact["evidence"] = [[a, b] for a, b in fact["evidence"]]

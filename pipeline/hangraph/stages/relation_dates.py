@@ -19,6 +19,7 @@ class Dates:
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
         self.own: dict[int, str] = {}
+        self.placed: dict[int, int] = {}  # where the expression of a clause's date stands
         self.days: dict[int, str] = {}  # by sentence, where it tells one day
         phrases = {p["start"]: i for i, p in enumerate(reading.phrases)}
         self._place(document.times(reading.doc), phrases)
@@ -41,6 +42,7 @@ class Dates:
             clause = self._clause(index)
             if clause is not None:
                 self.own[clause] = time["value"]  # of two, the nearer one
+                self.placed[clause] = time["start"]
             if DAY.fullmatch(time["value"]):
                 self.days[self.reading.phrases[index]["sentence"]] = time["value"]
 
@@ -97,7 +99,10 @@ class Dates:
         """
         row = self.reading.clauses[clause]
         tail = row["tail"]
-        if not any(t == "EP" and f in PAST for f, t in self._final(clause)) or self.reading.block_of(row["start"]) in HEADLINE:
+        if (
+            not any(t == "EP" and f in PAST for f, t in self._final(clause))
+            or self.reading.block_of(row["start"]) in HEADLINE
+        ):
             return None
         if tail and tail[-1][1] == "ETM":
             return None
@@ -121,6 +126,4 @@ class Dates:
         return self.reading.clauses[clause]["tail"]
 
     def _stands_before(self, clause: int, position: int) -> bool:
-        starts = {t["start"] for t in document.times(self.reading.doc)}
-        return any(self.reading.phrases[i]["start"] < position and self.reading.phrases[i]["start"] in starts
-                   for i in self.reading.arguments.get(clause, ()))  # fmt: skip
+        return self.placed.get(clause, position) < position

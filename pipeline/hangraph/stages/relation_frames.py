@@ -239,7 +239,11 @@ class Frames:
         """Return the title a phrase ends with: 제20대 회장에 gives 회장."""
         phrase = self.reading.phrases[index]
         for title in document.titles(self.reading.doc):
-            if phrase["subtree"] <= title["start"] and title["end"] == phrase["end"] and title["reference"] == "Position":
+            if (
+                phrase["subtree"] <= title["start"]
+                and title["end"] == phrase["end"]
+                and title["reference"] == "Position"
+            ):
                 return [title["text"]]
         text = self.reading.doc.text[phrase["start"] : phrase["end"]]
         return [form for form in self.positions if text.endswith(form)][:1]

@@ -41,10 +41,12 @@ class Reading:
         self.arguments: dict[int, list[int]] = defaultdict(list)
         self.members: dict[int, list[int]] = defaultdict(list)
         self.dependents: dict[int, list[int]] = defaultdict(list)
+        times = {(t["start"], t["end"]) for t in document.times(doc)}
         self.by_sentence: dict[int, list[int]] = defaultdict(list)
         for i, phrase in enumerate(self.phrases):
             self.by_sentence[phrase["sentence"]].append(i)
-            if phrase["clause"] is not None:
+            # a date says when, and fills no argument: 9일에 강연했다
+            if phrase["clause"] is not None and tuple(phrase["head"] or ()) not in times:
                 self.arguments[phrase["clause"]].append(i)
             if phrase["phrase"] is not None:
                 (self.members if phrase["link"] == "coordination" else self.dependents)[phrase["phrase"]].append(i)
@@ -161,9 +163,9 @@ class Reading:
         own = self.subject_phrases(clause)
         if own:
             return [e for i in own for e in self.entities_of(i)]
-        return self._shared_subject(clause, set()) or self._elided_subject(clause, allowed)
+        return self._shared_subject(clause, allowed, set()) or self._elided_subject(clause, allowed)
 
-    def _shared_subject(self, clause: int, seen: set[int]) -> list[str]:
+    def _shared_subject(self, clause: int, allowed: tuple[str, ...], seen: set[int]) -> list[str]:
         """미국을 방문한 이 시장은 X를 찾아 Y를 만났다: linked clauses share a subject."""
         seen.add(clause)
         row = self.clauses[clause]
@@ -178,8 +180,11 @@ class Reading:
                 continue
             phrase = self.subject_phrase(k)
             if phrase is not None:
-                return self.entities_of(phrase)
-            found = self._shared_subject(k, seen)
+                found = [e for e in self.entities_of(phrase) if self.fits(e, allowed)]
+                if found or self.phrases[phrase]["case"] == "topic":
+                    return found
+                continue
+            found = self._shared_subject(k, allowed, seen)
             if found:
                 return found
         return []

@@ -185,7 +185,11 @@ class Structure:
         """Return the owner that stands right before a body: 미국 정부, 무역협회(KTA) LA지회."""
         text = self.reading.doc.text
         near = [m for m in self.mentions if m["end"] < outer["start"] and m["form"] == "name"]
-        if not near or text[near[-1]["end"] : outer["start"]].strip(" \xa0)") or near[-1]["type"] not in {"Place", "Organization"}:
+        if (
+            not near
+            or text[near[-1]["end"] : outer["start"]].strip(" \xa0)")
+            or near[-1]["type"] not in {"Place", "Organization"}
+        ):
             return []
         return list(near[-1]["entities"])
 

@@ -14,6 +14,8 @@ from hangraph.stages.relation_frames import Frames
 from hangraph.stages.relation_reading import Reading
 from hangraph.stages.relation_structure import Structure
 
+STATEMENTS = frozenset({"saidBy", "announced"})  # verbs of saying are read with their quotations, by kg_quotes
+
 
 @Language.factory(
     "kg_relations",
@@ -37,6 +39,8 @@ class Relations:
         self.schema = schema.load(ontology)
         self.entries: dict[str, list[Entry]] = {}
         for entry in self.schema.predicates:
+            if all(sense.reference in STATEMENTS for sense in entry.senses):
+                continue
             for form in entry.written:
                 stem = form.removesuffix("다") if entry.pos == "verb" else form
                 self.entries.setdefault(stem, []).append(entry)
