@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from hangraph.document import QuoteRow
 from hangraph.stages.quote_speakers import Phrase, Speakers
-from hangraph.stages.quote_statements import Statement, find_statements
+from hangraph.stages.quote_statements import Statement, find_headlines, find_statements
 from hangraph.stages.quote_words import Saying, Words
 
 REACH = 2  # sentences across which an elided speaker is carried
@@ -17,7 +17,7 @@ SURE, CARRIED, UNCUED = 0.9, 0.75, 0.7  # speaker and predicate in the sentence,
 _PRELUDE = re.compile(
     r"(?:[\s,]+|(?:이에|그에) 대해(?:서는?)?\s|이와 관련(?:해|하여|해서)\s|이날\s|또한?\s"
     r"|(?:그러나|그런데|하지만|한편|이어|특히)[\s,]+"
-    r"|(?:[^\s,]+\s){0,2}?[^\s,]+(?:에게|께|한테)\s|(?:[^\s,]+\s)?[^\s,]+[을를] 통해(?:서)?\s)+"
+    r"|(?:[^\s,]+\s)?[^\s,]+[을를] 통해(?:서)?\s)+"
 )
 
 
@@ -48,6 +48,17 @@ class Attribution:
     confidence: float
 
 
+def attribute_headline(words: Words, quotes: list[QuoteRow], speakers: Speakers) -> Iterator[Attribution]:
+    """Yield the quotations of a headline whose speaker stands before them."""
+    for statement in find_headlines(words, quotes):
+        head = statement.first - 1
+        while head > 0 and not words.tokens[head].text[-1].isalnum():
+            head -= 1
+        first, who, _ = speakers.name(words, head, 0)
+        if who and words.is_nominal(head):
+            yield Attribution(statement, who, words.start(first), words.end(statement.ender), CARRIED)
+
+
 def attribute(
     words: Words, quotes: list[QuoteRow], speakers: Speakers, memory: Memory, number: int
 ) -> Iterator[Attribution]:
@@ -76,7 +87,7 @@ class _Sentence:
         phrase = self._named(statement)
         if phrase is not None:
             who: tuple[str, ...] = phrase.speakers
-        elif statement.how == "end":
+        elif statement.how == "end" or (statement.quote is None and self._is_adnominal(statement)):
             who = ()
         else:
             who = self.before if self.before is not None else self.memory.recall(self.number)
@@ -91,7 +102,8 @@ class _Sentence:
         """Return the phrase that names the speaker: after the statement, before it, or with 의 말이다."""
         words = self.words
         until = statement.saying.first if statement.saying else statement.ender
-        after = self.speakers.phrases(words, statement.ender + 1, until)
+        between = self.speakers.phrases(words, statement.ender + 1, until)
+        after = [p for p in between if p.speakers or p.unnamed]
         if after and statement.how != "noun":
             return after[-1]
         if statement.how == "end" or (statement.saying and statement.how == "noun"):
@@ -103,6 +115,16 @@ class _Sentence:
         if statement.how == "theme":
             before = self.speakers.phrases(words, self.floor, statement.ender)
         return _choose(before, direct=statement.quote is not None)
+
+    def _is_adnominal(self, statement: Statement) -> bool:
+        """Return whether the predicate of saying modifies a noun: 위험이라고 표현할 정도로."""
+        words, saying = self.words, statement.saying
+        if saying is None or words.is_planned(saying):
+            return False
+        last = min(saying.last + 1, len(words) - 1)
+        return any(t == "ETM" for i in (saying.last, last) for _, t in words.parts(i)[-1:]) and not any(
+            words.tokens[i].text == "것" for i in range(last, min(last + 2, len(words)))
+        )
 
     def _genitive(self, statement: Statement) -> Phrase | None:
         """Return the speaker of a statement that is told as hers: “간다.” 홍길동 대표의 말이다."""
@@ -118,6 +140,7 @@ class _Sentence:
         ahead = phrase is not None and phrase.particle < statement.ender
         if statement.quote is None and (statement.how != "theme" or statement.first == 0):
             first = phrase.particle + 1 if phrase is not None and ahead else self.floor
+            first = _after_occasion(words, first, statement)
             start = words.start(first)
             prelude = _PRELUDE.match(words.doc.text, start, statement.end)
             statement = replace(statement, start=prelude.end() if prelude else start, first=first)
@@ -126,6 +149,20 @@ class _Sentence:
         return Attribution(
             statement, who, begin, _end(words, statement), confidence if statement.saying else min(confidence, UNCUED)
         )
+
+
+def _after_occasion(words: Words, first: int, statement: Statement) -> int:
+    """Return where a demand begins: 대회를 열고 개정을 중단하라고 촉구했다 demands no meeting."""
+    if not words.parts(statement.ender)[-1][0].endswith(("라고", "자고")) or statement.end == words.start(
+        statement.ender
+    ):
+        return first
+    for i in range(first, statement.ender - 2):
+        if words.tokens[i].lemma_ in words.sayings.occasions and not words.quoted[i]:
+            last = i if words.parts(i)[-1][1] == "EC" else i + 1
+            if words.parts(last)[-1][1] == "EC":
+                return last + 1
+    return first
 
 
 def _after(words: Words, statement: Statement) -> int:
@@ -149,12 +186,15 @@ def _choose(phrases: list[Phrase], *, direct: bool) -> Phrase | None:
     """Return the phrase that names the speaker among those before a statement.
 
     A topic rather than a subject; for a quotation the nearest, for an indirect statement the first, for the clause
-    may have topics of its own. 시 관계자는 is chosen too, though it names nobody. A subject only where it comes first:
-    `정부가 추진하는 사업에 대해 “…”고 말했다` has an elided speaker.
+    may have topics of its own. 시 관계자는 is chosen too, though it names nobody, and so is any other topic before a
+    quotation or at the beginning: whoever it is, it is not who spoke before. A subject only where it comes first: `정부가 추진하는 사업에 대해 “…”고 말했다` has an elided speaker.
     """
-    topics = [p for p in phrases if p.topic and (p.speakers or p.unnamed)]
-    if topics:
-        return topics[-1] if direct else topics[0]
+    topics = [p for p in phrases if p.topic]
+    known = [p for p in topics if p.speakers or p.unnamed]
+    if known:
+        return known[-1] if direct else known[0]
+    if topics and (direct or topics[0] is phrases[0]):
+        return topics[-1]
     first = phrases[0] if phrases else None
     return first if first is not None and (first.speakers or first.unnamed) else None
 

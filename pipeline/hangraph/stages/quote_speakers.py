@@ -10,7 +10,10 @@ from hangraph import document
 from hangraph.document import MentionRow, TitleRow
 from hangraph.stages.quote_words import Sayings, Words
 
-TOPIC = frozenset({"은", "는"})
+TOPIC = frozenset({"은", "는", "도"})
+LONGEST = 20  # tokens of a name with its titles
+JOINTS = frozenset({"와", "과", "및", ",", "·"})
+ALSO = "역시"  # 김 위원장 역시
 SUBJECT = frozenset({"이", "가", "께서"})
 
 
@@ -44,6 +47,7 @@ class Speakers:
         self.titles = document.titles(doc)
         self.mention_ends = {m["end"]: m for m in self.mentions}
         self.title_ends = {t["end"]: t for t in self.titles}
+        self.time_ends = {t["end"] for t in document.times(doc)}
         self.by_span = {(m["start"], m["end"]): m for m in self.mentions}
 
     def phrases(self, words: Words, first: int, last: int) -> list[Phrase]:
@@ -51,51 +55,46 @@ class Speakers:
         found = []
         for i in range(max(first, 1), min(last, len(words))):
             token = words.tokens[i]
-            if words.quoted[i] or not token.tag_.startswith(("JX", "JKS")):
+            marks = token.text in SUBJECT or token.text in TOPIC
+            if words.quoted[i] or not ((marks and token.tag_.startswith(("JX", "JKS"))) or token.text == ALSO):
                 continue
-            topic = token.text in TOPIC
-            if topic or token.text in SUBJECT:
-                phrase = self.phrase(words, i, first)
-                if phrase is not None:
-                    found.append(phrase)
+            phrase = self.phrase(words, i, first)
+            if phrase is not None:
+                found.append(phrase)
         return found
 
     def phrase(self, words: Words, particle: int, floor: int) -> Phrase | None:
-        """Return the phrase that a particle ends, None where no noun stands before it."""
+        """Return the phrase that a particle ends, None where no noun stands before it or it tells a time."""
         head = particle - 1
         if words.tokens[head].tag_.startswith("JKS"):  # 께서는
             head -= 1
-        while head > floor and words.quoted[head]:
+        # ㈜한빛(대표 홍길동)은, '빛누리연대'는
+        while head > floor and not words.in_quotation[head] and (words.quoted[head] or not _is_word(words, head)):
             head -= 1
-        if head < floor or not words.is_nominal(head):
+        if head < floor or words.in_quotation[head] or not words.is_nominal(head) or words.end(head) in self.time_ends:
             return None
-        topic = words.tokens[particle].text in TOPIC
+        topic = words.tokens[particle].text not in SUBJECT
         first, speakers, unnamed = self.name(words, head, floor)
         return Phrase(first, particle, topic, speakers, unnamed)
 
     def name(self, words: Words, head: int, floor: int) -> tuple[int, tuple[str, ...], bool]:
         """Return the first token of the noun phrase that ends with `head`, whom it names, whether it is nameless."""
         start = head
-        text = words.tokens[head].text
-        if text == "들" or (words.tokens[head].tag_ == "XSN" and head > floor):
-            start = head = head - 1
-            text = words.tokens[head].text
-        if text in self.sayings.unnamed or (words.tokens[head].tag_ == "NNB" and text == "씨"):
-            mention = self.mention_ends.get(words.end(head)) or self._before(words, head)
-            known = self._ids(mention) if mention and text == "씨" else ()
-            return start, known, not known
-        if text in self.sayings.sides and head > floor:
+        if head > floor and (words.tokens[head].text in self.sayings.sides or words.tokens[head].text == "등"):
             start = head = head - 1
         mention = self._mention(words, head, floor)
         if mention is not None:
             start = min(start, words.at(mention["start"]))
-            more = self._coordinated(words, start, floor)
-            speakers = tuple(dict.fromkeys((*more, *self._ids(mention))))
+            speakers = tuple(dict.fromkeys((*self._coordinated(words, start, floor), *self._ids(mention))))
             return start, speakers, not speakers and mention["type"] in self.TYPES
-        return start, (), words.end(head) in self.title_ends
-
-    def _before(self, words: Words, head: int) -> MentionRow | None:
-        return self.mention_ends.get(words.end(head - 1)) if head else None
+        if head > floor and words.tokens[head].text in ("들", "씨"):
+            mention = self.mention_ends.get(words.end(head - 1))
+            known = self._ids(mention) if mention and words.tokens[head].text == "씨" else ()
+            return head - 1, known, not known
+        text = words.tokens[head].text
+        noun = words.doc.text[words.start(max(floor, head - 2)) : words.end(head)]
+        nameless = text in self.sayings.unnamed or words.end(head) in self.title_ends
+        return start, (), nameless or noun.endswith(self.sayings.bodies)
 
     def _mention(self, words: Words, head: int, floor: int) -> MentionRow | None:
         """Return the mention a noun phrase is headed by: itself, or the bearer of the title it ends with."""
@@ -104,27 +103,43 @@ class Speakers:
         mention = self.mention_ends.get(end)
         if title is not None and title["person"] is not None:
             return self.by_span.get((title["person"][0], title["person"][1])) or mention
-        if mention is not None:
+        if title is None or (mention is not None and mention["type"]):
             return mention
-        if title is None:
-            return None
-        # 홍길동 대통령 권한대행 겸 국무총리는: back through titles to the person
-        i = head
-        while i >= floor and (words.is_nominal(i) or words.tokens[i].text == "겸"):
+        # 홍길동 대통령 권한대행 겸 국무총리는: back through titles to the person, but not in 홍 대표 측 대의원은
+        for i in range(head, max(floor, head - LONGEST) - 1, -1):
             found = self.mention_ends.get(words.end(i))
             if found is not None and found["type"] == "Person":
                 return found
-            i -= 1
+            text = words.tokens[i].text
+            if text in self.sayings.sides or not (words.is_nominal(i) or text == "겸"):
+                break
         return None
 
-    def _coordinated(self, words: Words, start: int, floor: int) -> tuple[str, ...]:
-        """Return who is named before 와, 과 or 및 of a phrase: 김 의원과 이 총리는."""
+    def _coordinated(self, words: Words, start: int, floor: int) -> list[str]:
+        """Return who is named before 와, 과, 및 or a comma of a phrase: 김 의원과 이 총리는."""
+        found: list[str] = []
         i = start - 1
-        while i > floor and words.is_nominal(i) and words.end(i) not in self.mention_ends:
-            i -= 1
-        if i <= floor or words.tokens[i].text not in ("와", "과", "및"):
-            return ()
-        return self.name(words, i - 1, floor)[1]
+        while i > floor:
+            while i > floor and words.end(i) not in self.mention_ends and _joins_noun(words, i):
+                i -= 1
+            mention = self._mention(words, i - 1, floor) if i > floor and words.tokens[i].text in JOINTS else None
+            if mention is None:
+                break
+            found = [*self._ids(mention), *found]
+            i = min(words.at(mention["start"]), i - 1) - 1
+        return found
 
     def _ids(self, mention: MentionRow) -> tuple[str, ...]:
         return tuple(e for e in mention["entities"] if self.types.get(e) in self.TYPES)
+
+
+def _is_word(words: Words, i: int) -> bool:
+    return any(c.isalnum() for c in words.tokens[i].text)
+
+
+def _joins_noun(words: Words, i: int) -> bool:
+    """Return whether a token goes on with a noun phrase to its left: nouns, 의, a mark before a name, but no comma."""
+    token = words.tokens[i]
+    if token.text in (",", "·"):
+        return False
+    return words.is_nominal(i) or token.tag_ == "JKG" or not _is_word(words, i)

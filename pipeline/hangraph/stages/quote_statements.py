@@ -14,18 +14,20 @@ from typing import Literal
 from hangraph.document import QuoteRow
 from hangraph.stages.quote_words import Saying, Words
 
-How = Literal["go", "and", "noun", "end", "theme"]
+How = Literal["go", "and", "noun", "end", "theme", "headline"]
 
 _END = r"(?=[^가-힣]|$)"
 # what follows a quotation that is speech; 는 only after a clause (“간다”는), for it is also the topic's particle
 _AFTER = re.compile(
     r"\s?(?:"
     rf"(?P<go>(?:이?라고|고|하고)(?:도|는|까지)?{_END})"
-    rf"|(?P<and>(?:이?라며|이?라면서|며|면서|이?라면서도|면서도)(?:도|는)?{_END})"
+    rf"|(?P<and>이?라(?:며|면서)(?:도|는)?{_END})|(?P<joined>(?:며|면서)(?:도|는)?{_END})"
     rf"|(?P<noun>(?:이?라는|이?란|이?라던){_END})|(?P<clause>는{_END})"
     r")"
 )
 _AFTER_END = re.compile(r"\s*(?:[.。]|$)")
+_HOW: dict[str, How] = {"go": "go", "and": "and", "joined": "and", "noun": "noun", "clause": "noun"}
+_AFTER_CLAUSE = frozenset({"joined", "clause"})
 # an ending that quotes, by its underlying form: how, and what of it is no part of the words quoted
 _ENDINGS: tuple[tuple[How, re.Pattern[str]], ...] = (
     ("and", re.compile(r"(?:다|라|자|냐)(며|면서)$")),
@@ -33,6 +35,9 @@ _ENDINGS: tuple[tuple[How, re.Pattern[str]], ...] = (
     ("noun", re.compile(r"(?:다|라|자|냐)(는|던)$")),
 )
 _FACTS = frozenset({"것", "점", "사실", "의사", "뜻", "방침", "계획", "의지", "입장"})
+_IN_OBJECT = frozenset({"JKG", "JC", "SC", "MM", "SSO", "SSC", "SP"})
+_IN_CLAUSE = ("ETM", "JKO", "JKB", "MAG", "VV", "VA", "XSV", "XSA", "EP", "VCP")
+FAR = 400  # tokens after a quotation in which its predicate is sought, over other quotations
 _REACH = 6  # tokens between a quotation and an ending that quotes it: “…을 수출”중이라며
 _CLAUSE = ("EF", "EC")
 
@@ -61,9 +66,19 @@ def find_statements(words: Words, quotes: list[QuoteRow]) -> list[Statement]:
     indirect = [s for s in _indirect(words) if not any(i in taken for i in range(s.ender - 1, s.ender + 1))]
     found = [_with_saying(words, s) for s in (*direct, *indirect)]
     kept = [s for s in found if s is not None]
-    used = {s.saying.first for s in kept if s.saying}
-    kept += [s for s in _themes(words, kept) if s.saying and s.saying.first not in used]
+    kept += _themes(words, {s.saying.first for s in kept if s.saying})
     return sorted(kept, key=lambda s: s.ender)
+
+
+def find_headlines(words: Words, quotes: list[QuoteRow]) -> list[Statement]:
+    """Return the quotations of a headline: 홍길동 시장 “재정 지킨다”, with nothing but a comma between."""
+    found = []
+    for quote in quotes:
+        first, ender = words.at(quote["start"]), words.at(quote["end"]) - 1
+        following = words.doc.text[quote["end"] : quote["end"] + 1]
+        if first and quote["marks"] == "double" and (not following.strip() or following in "…·,"):
+            found.append(Statement("headline", quote["inner_start"], quote["inner_end"], first, ender, quote))
+    return found
 
 
 def _direct(words: Words, quote: QuoteRow) -> Statement | None:
@@ -72,9 +87,10 @@ def _direct(words: Words, quote: QuoteRow) -> Statement | None:
     inner = (quote["inner_start"], quote["inner_end"])
     base = Statement("go", *inner, words.at(quote["start"]), words.at(end) - 1, quote, sure=_is_clause(words, quote))
     match = _AFTER.match(text, end, min(len(text), end + 12))
-    if match and (match.lastgroup != "clause" or base.sure):
-        how: How = "noun" if match.lastgroup == "clause" else match.lastgroup  # type: ignore[assignment]
-        return replace(base, how=how, ender=words.at(match.end()) - 1)
+    how = _HOW.get(match.lastgroup or "") if match else None
+    if match and how and (base.sure or match.lastgroup not in _AFTER_CLAUSE):
+        # “역사적인 날”이라며: no name is quoted so
+        return replace(base, how=how, ender=words.at(match.end()) - 1, sure=base.sure or how == "and")
     if match is None and (base.sure or _length(text, quote) > 2) and quote["marks"] == "double":
         partial = _partial(words, base)
         if partial is not None:
@@ -144,21 +160,20 @@ def _with_saying(words: Words, statement: Statement) -> Statement | None:
     """Return the statement with its predicate of saying, None where another predicate shows it is no statement."""
     if statement.how == "noun":
         return _of_noun(words, statement)
-    if statement.how == "end":
+    if statement.how in ("end", "headline"):
         return statement
     direct = statement.quote is not None
-    for i in range(statement.ender + 1, len(words)):
-        if words.quoted[i]:
+    for i in range(statement.ender + 1, min(statement.ender + FAR, len(words))):
+        if words.quoted[i] or words.in_time[i]:
             continue
         saying = words.saying(i, quoting=True)
         if saying is not None:
             return replace(statement, saying=saying)
+        named = words.tokens[i].lemma_ in words.sayings.naming or words.tokens[i].text in words.sayings.naming
+        if named or (not statement.sure and words.tokens[i].lemma_ == "하다" and words.is_predicate(i)):
+            return None  # “한강의 기적”이라고 불리는, “한강”이라고 하는
         if words.is_predicate(i) and not direct:
             break
-        if words.tokens[i].text in words.sayings.naming or words.tokens[i].lemma_ in words.sayings.naming:
-            return None
-        if words.tokens[i].tag_.startswith("VX") and not statement.sure:
-            return None  # “한강”이라고 하는
     if direct:
         return statement if statement.sure else None
     return statement if statement.how == "and" else None
@@ -174,61 +189,94 @@ def _of_noun(words: Words, statement: Statement) -> Statement | None:
         if entry is None or following is None:
             continue
         if following.text in ("을", "를"):
-            saying = _saying_after(words, i + 2)
+            saying = _saying_after(words, i + 2, Saying(i, i + 2, entry))
             return replace(statement, saying=saying) if saying else None
         if entry.value("predicate") and words.parts(i + 1)[0][1] == "VCP":
             return replace(statement, saying=Saying(i, i + 1, entry))
     return None
 
 
-def _saying_after(words: Words, first: int) -> Saying | None:
-    """Return the predicate of saying that comes next, None where another predicate does."""
+def _saying_after(words: Words, first: int, noun: Saying) -> Saying | None:
+    """Return the predicate of saying that comes next, or `noun` with 하다: 돕겠다는 말을 했다."""
     for i in range(first, min(first + 8, len(words))):
         saying = words.saying(i, quoting=True)
-        if saying is not None and saying.entry.value("tense") != "past":
+        if words.parts(i)[0][0] == "하" and words.tokens[i].tag_.startswith("V"):
+            return noun if i == first else None
+        if saying is not None or words.is_predicate(i):
             return saying
-        if saying is not None or words.is_predicate(i) or words.tokens[i].tag_.startswith("VX"):
-            noun = words.tokens[i - 1].text if i else ""
-            return saying if noun in ("을", "를") else None
     return None
 
 
-def _themes(words: Words, others: list[Statement]) -> Iterator[Statement]:
-    """Yield what is stated by the object of a verb: 사과를 요구했다, 인사 청탁을 받은 사실을 시인했다."""
+def _themes(words: Words, used: set[int]) -> Iterator[Statement]:
+    """Yield what is stated by the object of a verb: 사과를 요구했다, 인사 청탁을 받은 사실을 시인했다.
+
+    `used` are the predicates of saying that have their statement already.
+    """
     for i in range(1, len(words)):
         if words.quoted[i] or words.tokens[i].text not in ("을", "를") or not words.is_nominal(i - 1):
             continue
         saying = _theme_saying(words, i + 1, words.tokens[i - 1].text)
-        if saying is None or any(s.saying and s.saying.first == saying.first for s in others):
+        if saying is None or saying.first in used or _before_quotation(words, saying):
             continue
         first = _first_of_object(words, i - 1)
         yield Statement("theme", words.start(first), words.end(i - 1), first, i, None, saying)
 
 
 def _theme_saying(words: Words, first: int, noun: str) -> Saying | None:
-    """Return the predicate that takes its object as a statement, right after the object or an adverb."""
+    """Return the predicate that takes its object as a statement, right after the object or an adverb.
+
+    `소감을 묻는 기자`: one that modifies a noun tells nothing, unless it is to come (발표할 예정이다), nor does one
+    that is itself part of what is said (약속하라고 요구했다).
+    """
+    entry = words.sayings.speech.get(noun)
+    stated = entry is not None and entry.value("stated") is not None
     for i in range(first, min(first + 4, len(words))):
-        saying = words.saying(i, quoting=False) or (
-            words.saying(i, quoting=True) if noun in words.sayings.speech else None
-        )
+        saying = words.saying(i, quoting=stated)
         if saying is not None:
-            takes = saying.entry.value("theme") or (noun in words.sayings.speech and saying.entry.pos == "verb")
-            return saying if takes and saying.entry.value("tense") != "past" else None
+            takes = saying.entry.value("theme") or (
+                stated and (saying.entry.pos == "verb" or saying.entry.value("needs"))
+            )
+            modifies = any(t == "ETM" for _, t in words.parts(saying.last)) or _is_adnominal(words, saying.last + 1)
+            told = not modifies or words.is_planned(saying) or _is_reported(words, saying.last)
+            inner = any(_ending(words, k) for k in range(saying.last, min(saying.last + 3, len(words))))
+            return saying if takes and told and not inner and saying.entry.value("tense") != "past" else None
         if not words.tokens[i].tag_.startswith(("MA", "SN", "NNB", "NNG", "JKB")) or words.is_predicate(i):
             return None
     return None
 
 
+def _before_quotation(words: Words, saying: Saying) -> bool:
+    """Return whether a predicate only leads to a quotation: 자료를 공개하며 “…”고 말했다."""
+    last = min(saying.last + 1, len(words) - 1)
+    connects = any(words.parts(i)[-1][1] == "EC" for i in (saying.last, last))
+    return connects and any(words.in_quotation[last : last + 12])
+
+
+def _is_adnominal(words: Words, i: int) -> bool:
+    return i < len(words) and words.tokens[i].tag_ == "ETM"
+
+
+def _is_reported(words: Words, i: int) -> bool:
+    """Return whether a predicate is told at second hand: 발표한 것으로 알려졌다."""
+    return any(words.tokens[k].text == "것" for k in range(i + 1, min(i + 3, len(words))))
+
+
 def _first_of_object(words: Words, last: int) -> int:
-    """Return the first token of a noun phrase, with the clause that modifies its head where that tells a fact."""
-    i = last
-    if words.tokens[last].text in _FACTS and last and words.parts(last - 1)[-1][1] == "ETM":
+    """Return the first token of a noun phrase with the clauses that modify it: 연정과 관련한 세부 사항.
+
+    For 것 and its like that is all the clause says, back to the subject (0).
+    """
+    if (words.tokens[last].text in _FACTS and last and words.parts(last - 1)[-1][1] == "ETM") or words.tokens[
+        last
+    ].text == "것":
         return 0
-    while i > 0 and not words.quoted[i - 1]:
+    i, clause = last, False
+    while i > max(0, last - FAR) and not words.quoted[i - 1]:
         tag = words.tokens[i - 1].tag_
-        if not (words.is_nominal(i - 1) or tag in ("JKG", "JC", "SC", "MM", "SSO", "SSC", "SP")):
+        clause = clause or words.parts(i - 1)[-1][1] == "ETM"
+        if not (words.is_nominal(i - 1) or tag in _IN_OBJECT or (clause and tag.endswith(_IN_CLAUSE))):
             break
         i -= 1
-    while i < last and words.tokens[i].tag_ in ("JC", "SC", "SP", "SSC", "JKG"):
+    while i < last and (words.tokens[i].tag_ in ("JC", "SC", "SP", "SSC", "JKG", "_SP") or words.in_time[i]):
         i += 1
     return i

@@ -13,6 +13,10 @@ from hangraph import document
 from hangraph.document import QuoteRow
 from hangraph.schema import Entry, Schema
 
+# verbs that with a particle before them do a particle's work: 에 대한, 을 위한, 에 따라
+_PARTICLE_VERBS = frozenset(
+    {"대하다", "위하다", "관하다", "통하다", "따르다", "의하다", "비롯하다", "관련하다", "향하다"}
+)
 NOMINAL = ("NN", "NP", "NR", "SL", "SH", "SN", "XPN", "XSN", "XR", "SY")
 
 
@@ -30,6 +34,8 @@ class Sayings:
         self.sides = frozenset(schema.forms("SpeakerSide"))
         self.unnamed = frozenset(schema.forms("UnnamedSpeaker"))
         self.reports = frozenset(schema.forms("ReportNoun"))
+        self.bodies = tuple(schema.forms("OrganizationHead"))
+        self.occasions = frozenset(schema.forms("SpeechOccasion"))
         self.naming = frozenset(schema.forms("NamingWord"))
         self.planned = frozenset(f for f, e in schema.forms("ModalNoun").items() if e.value("status") == "planned")
 
@@ -51,6 +57,7 @@ class Words:
     span: Span
     sayings: Sayings
     quotes: Sequence[QuoteRow] = ()
+    times: Sequence[tuple[int, int]] = ()
     tokens: list[Token] = field(init=False)
     offsets: list[int] = field(init=False)
 
@@ -78,12 +85,18 @@ class Words:
         return self.offsets[i] + len(self.tokens[i])
 
     @cached_property
-    def quoted(self) -> list[bool]:
-        """Whether each token stands in a double quotation or in round brackets."""
+    def in_quotation(self) -> list[bool]:
+        """Whether each token stands in a double quotation."""
         inside = [False] * len(self)
         for quote in self.quotes:
             for i in range(self.at(quote["start"]), self.at(quote["end"])):
                 inside[i] = True
+        return inside
+
+    @cached_property
+    def quoted(self) -> list[bool]:
+        """Whether each token stands in a double quotation or in round brackets."""
+        inside = list(self.in_quotation)
         depth = 0
         for i, token in enumerate(self.tokens):
             depth += token.text in "(（"
@@ -91,13 +104,24 @@ class Words:
             depth = max(0, depth - (token.text in ")）"))
         return inside
 
+    @cached_property
+    def in_time(self) -> list[bool]:
+        """Whether each token stands in a temporal expression."""
+        inside = [False] * len(self)
+        for start, end in self.times:
+            for i in range(self.at(start), self.at(end)):
+                inside[i] = True
+        return inside
+
     def is_nominal(self, i: int) -> bool:
         """Return whether a token may stand in a name or noun phrase."""
         return self.tokens[i].tag_.startswith(NOMINAL)
 
     def is_predicate(self, i: int) -> bool:
-        """Return whether a predicate begins with a token: a verb, or a noun with 하다 or 되다."""
+        """Return whether a predicate begins with a token: a verb, or a noun with 하다 or 되다; not 에 대한, 을 위한."""
         tag = self.tokens[i].tag_
+        if self.tokens[i].lemma_ in _PARTICLE_VERBS and i and self.tokens[i - 1].tag_.startswith("J"):
+            return False
         if tag.startswith(("VV", "VA")):
             return True
         following = self.tokens[i + 1].tag_ if i + 1 < len(self) else ""
@@ -121,7 +145,7 @@ class Words:
                 return None
             return Saying(i, i, entry) if quoting or not (entry.value("needs") or entry.value("tense")) else None
         entry = self.sayings.nouns.get(token.text) if token.tag_.startswith(("NN", "XR")) else None
-        if entry is None or i + 1 >= len(self):
+        if entry is None or i + 1 >= len(self) or (entry.value("needs") and not quoting):
             return None
         light = i + 1
         if self.tokens[light].text in ("을", "를") and light + 1 < len(self):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import deque
 from collections.abc import Iterator
 
 from spacy.language import Language
@@ -10,11 +11,12 @@ from spacy.tokens import Doc
 
 from hangraph import document, schema
 from hangraph.document import FactRow, QuoteRow
-from hangraph.stages.quote_attribution import Attribution, Memory, attribute
+from hangraph.stages.quote_attribution import Attribution, Memory, attribute, attribute_headline
 from hangraph.stages.quote_speakers import Speakers
 from hangraph.stages.quote_words import Sayings, Words
 
 STAGE = "kg_quotes"
+HEADLINES = frozenset({"title", "subtitle", "heading"})
 PROSE = frozenset({"paragraph", "bullet"})
 
 
@@ -51,19 +53,24 @@ class Quotes:
     def _read(self, doc: Doc, quotes: list[QuoteRow]) -> Iterator[FactRow]:
         memory = Memory()
         speakers = Speakers(doc, self.sayings)
-        blocks = [b for b in document.blocks(doc) if b["kind"] in PROSE]
+        blocks = [b for b in document.blocks(doc) if b["kind"] in PROSE or b["kind"] in HEADLINES]
         starts = [b["start"] for b in blocks]
-        following = 0
+        ahead, times = deque(quotes), deque((t["start"], t["end"]) for t in document.times(doc))
         for number, span in enumerate(doc.sents):
-            inside = []
-            while following < len(quotes) and quotes[following]["start"] < span.end_char:
-                inside.append(quotes[following])
-                following += 1
+            inside, told_times = [], []
+            while ahead and ahead[0]["start"] < span.end_char:
+                inside.append(ahead.popleft())
+            while times and times[0][0] < span.end_char:
+                told_times.append(times.popleft())
             block = bisect_right(starts, span.end_char - 1) - 1
             if block >= 0 and span.start_char < blocks[block]["end"]:
                 outer = _outermost(inside)
-                words = Words(doc, span, self.sayings, [q for q in outer if q["marks"] == "double"])
-                for attribution in attribute(words, outer, speakers, memory, number):
+                words = Words(doc, span, self.sayings, [q for q in outer if q["marks"] == "double"], told_times)
+                if blocks[block]["kind"] in HEADLINES:
+                    told = attribute_headline(words, outer, speakers)
+                else:
+                    told = attribute(words, outer, speakers, memory, number)
+                for attribution in told:
                     yield from _rows(words, attribution)
 
 
