@@ -59,7 +59,7 @@ def build(
     """
     from hangraph import api
 
-    with progress() as listen:
+    with progress(_count(sources)) as listen:
         summary = api.build(sources, output, published=published, ontology=ontology, listen=listen)
     _report(summary)
     if summary.violations:
@@ -69,6 +69,14 @@ def build(
         complain(share, f"see {output / 'rejected.jsonl'}; --max-rejected sets how many may be")
     if summary.violations or summary.rejected_share > max_rejected:
         raise typer.Exit(FAILED)
+
+
+def _count(paths: list[str]) -> int | None:
+    """Return how many articles there will be, or None where a file may hold many."""
+    from hangraph import sources
+
+    files = [file for path in paths for file in sources.find_files(path)]
+    return len(files) if all(file.suffix.lower() in {".txt", ".html", ".htm"} for file in files) else None
 
 
 def _report(summary: Summary) -> None:

@@ -92,18 +92,16 @@ def write(data: bytes, output: Path) -> None:
 
 @contextmanager
 def progress(total: int | None = None) -> Iterator[Callable[[str, int], None]]:
-    """Show a bar on standard error while work goes on, nothing where that is no terminal; gives what to report to."""
+    """Show on standard error how work goes on, with a bar where its size is known; gives what to report to.
+
+    Where standard error is no terminal nothing is shown.
+    """
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
     console = Console(stderr=True)
-    columns = (
-        SpinnerColumn(),
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-    )
+    sized = (BarColumn(), MofNCompleteColumn()) if total else (TextColumn("{task.completed}"),)
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), *sized, TimeElapsedColumn())
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task("", total=total)
 

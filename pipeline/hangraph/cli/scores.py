@@ -36,7 +36,7 @@ def facts(
     from hangraph import api
     from hangraph.evaluation.facts import total
 
-    with progress() as listen:
+    with progress(len(list(gold.glob("*.json")))) as listen:
         scores = api.score_facts(gold, ontology=ontology, listen=listen)
     whole = total(scores.values())
     if json:
