@@ -11,6 +11,7 @@ from hangraph.stages.quote_speakers import Phrase, Speakers
 from hangraph.stages.quote_statements import Statement, find_headlines, find_statements
 from hangraph.stages.quote_words import Saying, Words
 
+SHORTEST = 2  # characters of anything said
 REACH = 2  # sentences across which an elided speaker is carried
 SURE, CARRIED, UNCUED = 0.9, 0.75, 0.7  # speaker and predicate in the sentence, speaker elided, predicate unknown
 # what stands between a speaker and the clause it states, and belongs to neither
@@ -87,7 +88,7 @@ class _Sentence:
         phrase = self._named(statement)
         if phrase is not None:
             who: tuple[str, ...] = phrase.speakers
-        elif statement.how == "end" or (statement.quote is None and self._is_adnominal(statement)):
+        elif statement.how in ("end", "theme") or (statement.quote is None and self._is_adnominal(statement)):
             who = ()
         else:
             who = self.before if self.before is not None else self.memory.recall(self.number)
@@ -96,7 +97,7 @@ class _Sentence:
         self.memory.spoke, self.memory.spoke_in = who, self.number
         told = self._attribution(statement, phrase, who)
         self.floor = _after(self.words, statement)
-        return told if who else None
+        return told if who and told.statement.end - told.statement.start >= SHORTEST else None
 
     def _named(self, statement: Statement) -> Phrase | None:
         """Return the phrase that names the speaker: after the statement, before it, or with 의 말이다."""
@@ -113,7 +114,11 @@ class _Sentence:
         last = statement.first if statement.quote else statement.ender
         before = self.speakers.phrases(words, self.floor, last)
         if statement.how == "theme":
-            before = self.speakers.phrases(words, self.floor, statement.ender)
+            # 홍길동이 작성한 자료를 공개했다: the one who wrote it need not be the one who made it public
+            clause = any(words.parts(i)[-1][1] == "ETM" for i in range(statement.first, statement.ender))
+            before = [p for p in before if p.topic or not clause or p.particle + 1 != statement.first]
+        elif statement.quote is None:
+            before = _last_clause(words, before)
         return _choose(before, direct=statement.quote is not None)
 
     def _is_adnominal(self, statement: Statement) -> bool:
@@ -144,11 +149,26 @@ class _Sentence:
             start = words.start(first)
             prelude = _PRELUDE.match(words.doc.text, start, statement.end)
             statement = replace(statement, start=prelude.end() if prelude else start, first=first)
-        begin = words.start(phrase.first) if phrase is not None and ahead else words.start(statement.first)
+        begin = words.start(statement.first) if statement.quote is not None else statement.start
+        if phrase is not None and ahead:
+            begin = words.start(phrase.first)
         confidence = SURE if phrase else CARRIED
         return Attribution(
             statement, who, begin, _end(words, statement), confidence if statement.saying else min(confidence, UNCUED)
         )
+
+
+def _last_clause(words: Words, phrases: list[Phrase]) -> list[Phrase]:
+    """Return the phrases from the last one that begins a clause of its own: 갑은 떠났으며, 을은 …라고 밝혔다."""
+    for k in range(len(phrases) - 1, 0, -1):
+        at = phrases[k].first - 1
+        while at > 0 and words.tokens[at].is_space:
+            at -= 1
+        ended = at > 1 and words.tokens[at].text == "," and words.parts(at - 1)[-1][1] == "EC"
+        told = [pair for i in (at - 2, at - 1) for pair in words.parts(i)] if ended else []
+        if phrases[k].topic and any(f in ("았", "었", "였") and t == "EP" for f, t in told):
+            return phrases[k:]
+    return phrases
 
 
 def _after_occasion(words: Words, first: int, statement: Statement) -> int:
@@ -187,7 +207,8 @@ def _choose(phrases: list[Phrase], *, direct: bool) -> Phrase | None:
 
     A topic rather than a subject; for a quotation the nearest, for an indirect statement the first, for the clause
     may have topics of its own. 시 관계자는 is chosen too, though it names nobody, and so is any other topic before a
-    quotation or at the beginning: whoever it is, it is not who spoke before. A subject only where it comes first: `정부가 추진하는 사업에 대해 “…”고 말했다` has an elided speaker.
+    quotation or at the beginning: whoever it is, it is not who spoke before. A subject only where it comes first:
+    `정부가 추진하는 사업에 대해 “…”고 말했다` has an elided speaker.
     """
     topics = [p for p in phrases if p.topic]
     known = [p for p in topics if p.speakers or p.unnamed]
@@ -206,10 +227,12 @@ def _source(words: Words, speakers: Speakers) -> Attribution | None:
         entry = words.sayings.sources.get(parts[0][0] + "다") if words.tokens[i].tag_.startswith("VV") else None
         if entry is None or words.tokens[i - 1].text != "에" or words.quoted[i]:
             continue
-        last = i if parts[-1][0] == "면" else i + 1
+        last = i if parts[-1][0] == "면" else min(i + 1, len(words) - 1)
+        if words.parts(last)[-1][0] != "면":
+            continue
         who = _reporter(words, speakers, i - 2)
         end = words.span.end_char
-        text = words.doc.text[words.end(min(last, len(words) - 1)) : end]
+        text = words.doc.text[words.end(last) : end]
         start = end - len(text.lstrip(" ,\u00a0"))
         end = start + len(words.doc.text[start:end].rstrip(" .\n\r\t\u00a0"))
         if not who or start >= end:

@@ -66,6 +66,8 @@ class Speakers:
     def phrase(self, words: Words, particle: int, floor: int) -> Phrase | None:
         """Return the phrase that a particle ends, None where no noun stands before it or it tells a time."""
         head = particle - 1
+        if words.end(head) < words.start(particle) and words.tokens[particle].text != ALSO:
+            return None  # a particle is written to its noun
         if words.tokens[head].tag_.startswith("JKS"):  # 께서는
             head -= 1
         # ㈜한빛(대표 홍길동)은, '빛누리연대'는

@@ -271,10 +271,11 @@ def _first_of_object(words: Words, last: int) -> int:
     ].text == "것":
         return 0
     i, clause = last, False
-    while i > max(0, last - FAR) and not words.quoted[i - 1]:
+    while i > max(0, last - FAR):
         tag = words.tokens[i - 1].tag_
         clause = clause or words.parts(i - 1)[-1][1] == "ETM"
-        if not (words.is_nominal(i - 1) or tag in _IN_OBJECT or (clause and tag.endswith(_IN_CLAUSE))):
+        inside = words.quoted[i - 1] or words.is_nominal(i - 1) or tag in _IN_OBJECT
+        if not (inside or (clause and tag.endswith(_IN_CLAUSE))):
             break
         i -= 1
     while i < last and (words.tokens[i].tag_ in ("JC", "SC", "SP", "SSC", "JKG", "_SP") or words.in_time[i]):

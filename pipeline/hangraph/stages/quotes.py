@@ -90,13 +90,14 @@ def _rows(words: Words, told: Attribution) -> Iterator[FactRow]:
     said = words.doc.text[statement.start : statement.end].strip()
     if statement.quote is not None and told.speakers:
         statement.quote["speaker"], statement.quote["cue"] = told.speakers[0], entry
+    direct = statement.quote is not None
+    planned = statement.saying is not None and statement.how != "and" and words.is_planned(statement.saying)
     for speaker in told.speakers if said else ():
-        direct = statement.quote is not None
         yield FactRow(
             subject=said if direct else speaker,
             predicate="saidBy" if direct else "announced",
             object=speaker if direct else said,
-            status="planned" if statement.saying and words.is_planned(statement.saying) else "asserted",
+            status="planned" if planned else "asserted",
             date=None,
             qualifiers={},
             confidence=told.confidence,
