@@ -58,7 +58,7 @@ format: $(INSTALLED)  ## format the code and mend what can be mended
 	$(BIN)/ruff check --fix $(SOURCES)
 
 lock: $(INSTALLED)  ## compile requirements.lock anew from pyproject.toml, for every supported Python
-	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --all-extras --group dev \
+	$(BIN)/uv pip compile --quiet --system-certs --universal --python-version 3.11 --generate-hashes --all-extras --group dev \
 	  --no-emit-index-url --no-emit-find-links --no-annotate --custom-compile-command 'make lock' \
 	  --output-file requirements.lock pyproject.toml
 
