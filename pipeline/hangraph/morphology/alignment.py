@@ -28,6 +28,7 @@ _KOREAN = re.compile(rf"[{HANGUL}{HANJA}]{{1,24}}")  # an eojeol's, or as much o
 _LOOKAHEAD = 6  # morphemes tried when one stands nowhere
 _REACH = 60  # code points within which they are looked for
 _MEMORY = 1 << 16  # distinct forms remembered
+_SWALLOWED = ("E", "J", "VCP", "XS")  # what can vanish in a contraction
 _FITTED = 16  # morphemes an eojeol may have
 
 
@@ -244,11 +245,14 @@ def _split_words(morpheme: Morpheme) -> list[Morpheme]:
 def _group(spans: Sequence[Span], morphemes: Sequence[Morpheme]) -> list[tuple[int, int, list[Morpheme]]]:
     """Return the stretches of an eojeol with the morphemes that share them.
 
-    A swallowed copula goes with what follows (학교다: 이 + 다 in 다), any other swallowed morpheme with what precedes.
+    A swallowed copula goes with what follows (학교다: 이 + 다 in 다), a swallowed ending with what precedes (가 + 아 → 가);
+    a noun or stem is never swallowed: the analyzer made it up.
     """
     groups: list[tuple[int, int, list[Morpheme]]] = []
     waiting: list[Morpheme] = []
     for (start, end), morpheme in zip(spans, morphemes, strict=False):
+        if start == end and not morpheme.tag.startswith(_SWALLOWED):
+            continue
         if start == end and morpheme.tag == "VCP":
             waiting.append(morpheme)
         elif groups and (start == end or start < groups[-1][1]):

@@ -50,13 +50,17 @@ def merge_nouns(text: str, columns: Columns, nouns: NounIndex) -> Columns:
         if last >= len(columns.ends) or columns.starts[first] != start:
             continue
         glued = text[end : columns.ends[last]]
-        if (first == last and not glued) or not _may_begin(columns, first) or not _may_end(columns, last, glued):
+        if first == last and not glued:  # one token already
+            merged.extend(columns, done, last + 1)
+            done = last + 1
             continue
-        merged.extend(columns, done, first)
-        _add(merged, text, start, end, "NNG")
-        if glued:
-            _add(merged, text, end, columns.ends[last], PARTICLES[glued])
-        done = last + 1
+        before = merged if done == first else columns
+        if _may_begin(before, len(merged.starts) if done == first else first, start) and _may_end(columns, last, glued):
+            merged.extend(columns, done, first)
+            _add(merged, text, start, end, "NNG")
+            if glued:
+                _add(merged, text, end, columns.ends[last], PARTICLES[glued])
+            done = last + 1
     merged.extend(columns, done, len(columns.starts))
     return merged
 
@@ -68,11 +72,14 @@ def _add(columns: Columns, text: str, start: int, end: int, tag: str) -> None:
     columns.morphemes.append(Morpheme(form, tag, ((form, tag),)))
 
 
-def _may_begin(columns: Columns, first: int) -> bool:
-    """Tell whether a noun may begin here: at the start of an eojeol, after a symbol or a noun."""
-    if not first or columns.ends[first - 1] < columns.starts[first]:
+def _may_begin(columns: Columns, index: int, start: int) -> bool:
+    """Tell whether a noun may begin at `start`, before which `index` tokens stand.
+
+    It may at the start of an eojeol, after a symbol or after a noun.
+    """
+    if not index or columns.ends[index - 1] < start:
         return True
-    tag = columns.morphemes[first - 1].tag
+    tag = columns.morphemes[index - 1].tag
     return tag.startswith("S") or tag in NOUNS or tag == "XPN"
 
 

@@ -119,7 +119,17 @@ TAGSETS: Mapping[str, Mapping[str, str]] = {
     | dict.fromkeys(("EC", "ECD", "ECE", "ECS"), "EC")
     | dict.fromkeys(("NN", "UN"), "NNG")
     | dict.fromkeys(("XP", "XPN", "XPV"), "XPN")
-    | {"NNM": "NNBC", "MA": "MAG", "MAC": "MAJ", "JK": "JX", "JKM": "JKB", "JKI": "JKV", "VC": "VCP", "ETD": "ETM"}
+    | {
+        "NNM": "NNBC",
+        "MA": "MAG",
+        "MAC": "MAJ",
+        "JK": "JX",
+        "JKM": "JKB",
+        "JKI": "JKV",
+        "VC": "VCP",
+        "ET": "adnominal",
+        "ETD": "ETM",
+    }
     | {"NR": "numeral", "OL": "SL", "OH": "SH", "ON": "SN", "EMO": "IC"},
     "hannanum": {
         **{"NC": "NNG", "NQ": "NNP", "NB": "NNB", "NP": "NP", "NN": "numeral", "N": "NNG"},
