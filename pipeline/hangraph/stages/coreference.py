@@ -65,9 +65,10 @@ class Coreference:
         known = {row["id"]: row for row in rows}
         standing = [(a, b, before.resolve(entry, a)) for a, b, entry in self.pronouns.find(words)]
         heads = [(w.start, w.end, before.ending_in(w.text, w.start)) for w in self.pronouns.bare_heads(words)]
+        text = doc.text
         for start, end, idents in (*standing, *((a, b, found) for a, b, found in heads if found)):
             if not taken.overlapping(start, end):
-                mention = _pronoun(doc.text, start, end, idents, known)
+                mention = _pronoun(text, start, end, idents, known)
                 taken.add(start, end, mention)
                 kept.append(mention)
         return kept

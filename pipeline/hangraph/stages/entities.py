@@ -53,7 +53,8 @@ class Entities:
         found = list(self._candidates(doc, words))
         found += enumerate_names(self.lexicon, words, found)
         found += _repeat(words, found, self.lexicon)
-        document.set_mentions(doc, [row(doc.text, c) for c in settle(found)])
+        text = doc.text  # put together anew at each call
+        document.set_mentions(doc, [row(text, c) for c in settle(found)])
         return doc
 
     def _candidates(self, doc: Doc, words: Sequence[Word]) -> Iterator[Candidate]:
