@@ -12,7 +12,7 @@ class KkmaAnalyzer(JavaAnalyzer):
 
     name = "kkma"
     _tagset = "kkma"
-    _word = 16
+    _word = 12
 
     def _load(self) -> Any:
         from konlpy.tag import Kkma
