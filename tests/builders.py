@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from time import process_time
 from typing import Any
 
 import spacy
@@ -154,9 +156,16 @@ def marked_mentions(marked: str) -> tuple[str, list[MentionRow]]:
         name, type_ = found["name"], found["type"]
         rows.append(
             MentionRow(
-                start=len(text), end=len(text) + len(name), text=name, type=type_, kind=found["kind"], form="name",
-                source="test", confidence=1.0, entities=[f"{type_}:{name}"],
-            )  # fmt: skip
+                start=len(text),
+                end=len(text) + len(name),
+                text=name,
+                type=type_,
+                kind=found["kind"],
+                form="name",
+                source="test",
+                confidence=1.0,
+                entities=[f"{type_}:{name}"],
+            )
         )
         text += name
         at = found.end()
@@ -180,3 +189,32 @@ def marked_doc(marked: str, published: str | None = "2024-05-10") -> Doc:
         for m in rows
     }.values())  # fmt: skip
     return doc
+
+
+def grows_linearly(work: Callable[[int], object], size: int) -> bool:
+    """Return whether work on four times the size takes less than ten times as long; quadratic work takes sixteen."""
+
+    def seconds(count: int) -> float:
+        begin = process_time()
+        work(count)
+        return process_time() - begin
+
+    work(size // 4)
+    small, large = (min(seconds(count) for _ in range(3)) for count in (size, 4 * size))
+    return large < 10 * max(small, 0.005)
+
+
+@cache
+def name_stages() -> Language:
+    """Return a pipeline of the tokenizer and the stages that find names, titles and entities."""
+    from hangraph.stages import coreference, entities, titles
+
+    nlp = spacy.blank("ko", config={"nlp": {"tokenizer": {"@tokenizers": "hangraph.KoreanTokenizer.v1"}}})
+    for stage in (entities, titles, coreference):
+        nlp.add_pipe(f"kg_{stage.__name__.rsplit('.', 1)[-1]}")
+    return nlp
+
+
+def named_doc(text: str) -> Doc:
+    """Return the Doc of a text with its mentions, titles and entities, as the stages find them."""
+    return name_stages()(text)

@@ -69,7 +69,8 @@ def attribute(
     found = [a for a in (sentence.read(s) for s in statements) if a is not None]
     if not statements:
         found = [a for a in (_source(words, speakers),) if a is not None]
-    topic = next((p for p in speakers.phrases(words, 0, len(words)) if p.topic), None)
+    phrases = speakers.phrases(words, 0, len(words))
+    topic = next((p for p in phrases if p.topic), phrases[0] if phrases else None)
     if topic is not None:
         memory.topic, memory.topic_in = topic.speakers, number
     yield from found
@@ -147,7 +148,7 @@ class _Sentence:
             first = phrase.particle + 1 if phrase is not None and ahead else self.floor
             first = _after_occasion(words, first, statement)
             start = words.start(first)
-            prelude = _PRELUDE.match(words.doc.text, start, statement.end)
+            prelude = _PRELUDE.match(words.text, start, statement.end)
             statement = replace(statement, start=prelude.end() if prelude else start, first=first)
         begin = words.start(statement.first) if statement.quote is not None else statement.start
         if phrase is not None and ahead:
@@ -232,9 +233,9 @@ def _source(words: Words, speakers: Speakers) -> Attribution | None:
             continue
         who = _reporter(words, speakers, i - 2)
         end = words.span.end_char
-        text = words.doc.text[words.end(last) : end]
+        text = words.text[words.end(last) : end]
         start = end - len(text.lstrip(" ,\u00a0"))
-        end = start + len(words.doc.text[start:end].rstrip(" .\n\r\t\u00a0"))
+        end = start + len(words.text[start:end].rstrip(" .\n\r\t\u00a0"))
         if not who or start >= end:
             return None
         statement = Statement("go", start, end, last + 1, i, None, Saying(i, last, entry))

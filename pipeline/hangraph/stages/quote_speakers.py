@@ -54,14 +54,29 @@ class Speakers:
         """Return the topics and subjects among the tokens `first:last`, outside quotations and brackets."""
         found = []
         for i in range(max(first, 1), min(last, len(words))):
+            if words.quoted[i]:
+                continue
             token = words.tokens[i]
             marks = token.text in SUBJECT or token.text in TOPIC
-            if words.quoted[i] or not ((marks and token.tag_.startswith(("JX", "JKS"))) or token.text == ALSO):
+            if (marks and token.tag_.startswith(("JX", "JKS"))) or token.text == ALSO:
+                phrase = self.phrase(words, i, first)
+            elif token.tag_.startswith("NN") and token.text[-1] in "은는" and len(token) > 1:
+                phrase = self._fused(words, i, first)
+            else:
                 continue
-            phrase = self.phrase(words, i, first)
             if phrase is not None:
                 found.append(phrase)
         return found
+
+    def _fused(self, words: Words, i: int, floor: int) -> Phrase:
+        """Return the topic whose particle the analyzer took for a part of its noun, as it may in rare names (별은)."""
+        token = words.tokens[i]
+        if token.text[:-1] in self.sayings.sides and i > floor:
+            mention = self._mention(words, i - 1, floor)
+        else:
+            mention = self.mention_ends.get(words.end(i) - 1)
+        speakers = self._ids(mention) if mention else ()
+        return Phrase(i, i, True, speakers, not speakers)
 
     def phrase(self, words: Words, particle: int, floor: int) -> Phrase | None:
         """Return the phrase that a particle ends, None where no noun stands before it or it tells a time."""
@@ -94,7 +109,7 @@ class Speakers:
             known = self._ids(mention) if mention and words.tokens[head].text == "씨" else ()
             return head - 1, known, not known
         text = words.tokens[head].text
-        noun = words.doc.text[words.start(max(floor, head - 2)) : words.end(head)]
+        noun = words.text[words.start(max(floor, head - 2)) : words.end(head)]
         nameless = text in self.sayings.unnamed or words.end(head) in self.title_ends
         return start, (), nameless or noun.endswith(self.sayings.bodies)
 

@@ -37,7 +37,7 @@ _ENDINGS: tuple[tuple[How, re.Pattern[str]], ...] = (
 _FACTS = frozenset({"것", "점", "사실", "의사", "뜻", "방침", "계획", "의지", "입장"})
 _IN_OBJECT = frozenset({"JKG", "JC", "SC", "MM", "SSO", "SSC", "SP"})
 _IN_CLAUSE = ("ETM", "JKO", "JKB", "MAG", "VV", "VA", "XSV", "XSA", "EP", "VCP")
-FAR = 400  # tokens after a quotation in which its predicate is sought, over other quotations
+FAR = 120  # tokens after a quotation in which its predicate is sought, over other quotations
 _REACH = 6  # tokens between a quotation and an ending that quotes it: “…을 수출”중이라며
 _CLAUSE = ("EF", "EC")
 
@@ -75,7 +75,7 @@ def find_headlines(words: Words, quotes: list[QuoteRow]) -> list[Statement]:
     found = []
     for quote in quotes:
         first, ender = words.at(quote["start"]), words.at(quote["end"]) - 1
-        following = words.doc.text[quote["end"] : quote["end"] + 1]
+        following = words.text[quote["end"] : quote["end"] + 1]
         if first and quote["marks"] == "double" and (not following.strip() or following in "…·,"):
             found.append(Statement("headline", quote["inner_start"], quote["inner_end"], first, ender, quote))
     return found
@@ -83,7 +83,7 @@ def find_headlines(words: Words, quotes: list[QuoteRow]) -> list[Statement]:
 
 def _direct(words: Words, quote: QuoteRow) -> Statement | None:
     """Return a quotation as a statement if what follows it quotes, or it ends its sentence."""
-    text, end = words.doc.text, quote["end"]
+    text, end = words.text, quote["end"]
     inner = (quote["inner_start"], quote["inner_end"])
     base = Statement("go", *inner, words.at(quote["start"]), words.at(end) - 1, quote, sure=_is_clause(words, quote))
     match = _AFTER.match(text, end, min(len(text), end + 12))
@@ -266,9 +266,9 @@ def _first_of_object(words: Words, last: int) -> int:
 
     For 것 and its like that is all the clause says, back to the subject (0).
     """
-    if (words.tokens[last].text in _FACTS and last and words.parts(last - 1)[-1][1] == "ETM") or words.tokens[
-        last
-    ].text == "것":
+    head = words.tokens[last].text
+    tells = head in _FACTS and last > 0 and words.parts(last - 1)[-1][1] == "ETM"
+    if head == "것" or tells:
         return 0
     i, clause = last, False
     while i > max(0, last - FAR):

@@ -54,14 +54,18 @@ class Words:
     """The tokens of a sentence with their morphemes and the quotation each stands in."""
 
     doc: Doc
+    text: str  # of the whole Doc, which spaCy would join anew at each look
     span: Span
     sayings: Sayings
     quotes: Sequence[QuoteRow] = ()
     times: Sequence[tuple[int, int]] = ()
     tokens: list[Token] = field(init=False)
     offsets: list[int] = field(init=False)
+    morphemes: list[list[list[str]]] = field(init=False)
+    _found: dict[tuple[int, bool], Saying | None] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
+        self.morphemes = document.morphemes(self.doc)[self.span.start : self.span.end]
         self.tokens = list(self.span)
         self.offsets = [t.idx for t in self.tokens]
 
@@ -70,7 +74,7 @@ class Words:
 
     def parts(self, i: int) -> list[list[str]]:
         """Return the underlying morphemes of a token; white space has one, of no form."""
-        return document.morphemes(self.doc)[self.tokens[i].i] or [["", ""]]
+        return self.morphemes[i] or [["", ""]]
 
     def at(self, offset: int) -> int:
         """Return the number of the first token that begins at or after an offset."""
@@ -132,6 +136,11 @@ class Words:
 
         `말한 것으로 전해졌다`: the passive says nothing.
         """
+        if (i, quoting) not in self._found:
+            self._found[i, quoting] = self._saying(i, quoting)
+        return self._found[i, quoting]
+
+    def _saying(self, i: int, quoting: bool) -> Saying | None:
         token, parts = self.tokens[i], self.parts(i)
         forms = [f for f, _ in parts]
         if token.tag_.startswith(("VV", "VX")):

@@ -51,7 +51,7 @@ class Quotes:
         return doc
 
     def _read(self, doc: Doc, quotes: list[QuoteRow]) -> Iterator[FactRow]:
-        memory = Memory()
+        memory, text = Memory(), doc.text
         speakers = Speakers(doc, self.sayings)
         blocks = [b for b in document.blocks(doc) if b["kind"] in PROSE or b["kind"] in HEADLINES]
         starts = [b["start"] for b in blocks]
@@ -65,7 +65,7 @@ class Quotes:
             block = bisect_right(starts, span.end_char - 1) - 1
             if block >= 0 and span.start_char < blocks[block]["end"]:
                 outer = _outermost(inside)
-                words = Words(doc, span, self.sayings, [q for q in outer if q["marks"] == "double"], told_times)
+                words = Words(doc, text, span, self.sayings, [q for q in outer if q["marks"] == "double"], told_times)
                 if blocks[block]["kind"] in HEADLINES:
                     told = attribute_headline(words, outer, speakers)
                 else:
@@ -87,7 +87,7 @@ def _rows(words: Words, told: Attribution) -> Iterator[FactRow]:
     """Yield a fact for each speaker, and note the speaker beside the quotation."""
     statement = told.statement
     entry = statement.saying.entry.iri if statement.saying else None
-    said = words.doc.text[statement.start : statement.end].strip()
+    said = words.text[statement.start : statement.end].strip()
     if statement.quote is not None and told.speakers:
         statement.quote["speaker"], statement.quote["cue"] = told.speakers[0], entry
     direct = statement.quote is not None

@@ -45,11 +45,11 @@ class Sentences:
 
     def __call__(self, doc: Doc) -> Doc:
         """Return the Doc with its sentences and quotations."""
-        blocks = document.blocks(doc)
-        edges = _edges(doc.text, blocks)
-        pairs = [pair for a, b in pairwise(edges) for pair in pair_marks(doc.text, a, b)]
+        text = doc.text  # which spaCy joins anew at each look
+        edges = _edges(text, document.blocks(doc))
+        pairs = [pair for a, b in pairwise(edges) for pair in pair_marks(text, a, b)]
         final = {t.idx + len(t) for t in doc if t.tag_.endswith("EF")}
-        starts = sorted(_starts(doc.text, edges, pairs, final))
+        starts = sorted(_starts(text, edges, pairs, final))
         _set_starts(doc, starts)
         doc._.quotes = [_quote(pair) for pair in pairs if pair.family in _QUOTATIONS]
         return doc

@@ -39,7 +39,8 @@ class Times:
         """Return the Doc with its temporal expressions."""
         spans = [(b["start"], b["end"]) for b in document.blocks(doc) if b["kind"] in READ_KINDS]
         published = read_day(document.article(doc).get("published"))
-        doc._.times = [_row(doc.text, time) for time in parse(doc.text, self.words, published, spans)]
+        text = doc.text  # which spaCy joins anew at each look
+        doc._.times = [_row(text, time) for time in parse(text, self.words, published, spans)]
         return doc
 
 

@@ -67,6 +67,8 @@ class Calendar:
     def resolve(self, unit: Unit, tense: Tense, sentence: int) -> Period | None:
         """Return what the unit means, or None for a date that does not exist or of which nothing is known."""
         parts = unit.parts.keys()
+        if not 1 <= (unit.number("month") or 1) <= 12:
+            return None
         if "date" in parts:
             year, month, day = unit.parts["date"].numbers
             found = day_period(Stamp(year, month, day))
@@ -93,6 +95,8 @@ class Calendar:
             return day_period(in_month(first, later, day), opened.anchor)
         if names == {"month"}:
             month = unit.parts["month"].numbers[0]
+            if not 1 <= month <= 12:
+                return None
             year = first.year + (month < (first.month or 1)) if first.year is not None else None
             if day is not None:
                 return day_period(Stamp(year, month, day), opened.anchor)

@@ -148,7 +148,7 @@ def _rules(w: Mapping[str, str]) -> dict[str, str]:
         "clock": rf"{_DIGITS}(?:[01]?\d|2[0-4])(?:\s?시(?!간)(?:\s?[0-5]?\d분|\s?반)?{_END}|:[0-5]\d(?![\d:]))",
         # 3분기, 3·4분기, 1사분기
         "quarter": rf"(?<!제)(?<!제\s){_DIGITS}[1-4]\s?(?:사\s?|[/·]4\s?)?분기",
-        "month": rf"{_DIGITS}(?:1[0-2]|0?[1-9])\s?월(?:{_END}|(?={w['TimePart']}|호))(?!급|세)",
+        "month": rf"{_DIGITS}\d{{1,2}}\s?월(?:{_END}|(?={w['TimePart']}|호))(?!급|세)",
         "day": rf"{_DIGITS}[0-3]?\d\s?일{_END}",
         # the 12 of 12∼15일, the 13 of 13, 14일
         "number": rf"{_DIGITS}\d{{1,2}}(?=(?:{RANGE}|{LIST})\d{{1,2}}\s?(?:월\s?\d{{1,2}}\s?일|[월일]|분기))",

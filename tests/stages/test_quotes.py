@@ -1,0 +1,232 @@
+"""The stage that finds who said what."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import pytest
+from spacy.tokens import Doc
+
+from builders import grows_linearly, marked_doc, tokenizer
+from hangraph import document
+from hangraph.document import TitleRow
+from hangraph.stages.quotes import Quotes, create_quotes
+from hangraph.stages.sentences import Sentences
+from hangraph.stages.time import create_times
+
+OWN_VERB = """
+@prefix hg: <https://w3id.org/hangraph/news#> .
+@prefix lex: <https://w3id.org/hangraph/lexicon#> .
+@prefix frame: <https://w3id.org/hangraph/lexicon/frame#> .
+@prefix ontolex: <http://www.w3.org/ns/lemon/ontolex#> .
+@prefix synsem: <http://www.w3.org/ns/lemon/synsem#> .
+@prefix lexinfo: <http://www.lexinfo.net/ontology/3.0/lexinfo#> .
+lex:읊다-말 a ontolex:LexicalEntry ; lexinfo:partOfSpeech lexinfo:verb ;
+  ontolex:canonicalForm [ ontolex:writtenRep "읊다"@ko ] ; synsem:synBehavior frame:saying ;
+  ontolex:sense [ a ontolex:LexicalSense, synsem:OntoMap ; ontolex:reference hg:announced ;
+    synsem:subjOfProp frame:saying-speaker ; synsem:objOfProp frame:saying-quotation ] ,
+    [ a ontolex:LexicalSense, synsem:OntoMap ; ontolex:reference hg:saidBy ;
+    synsem:subjOfProp frame:saying-quotation ; synsem:objOfProp frame:saying-speaker ] .
+"""
+
+
+@cache
+def stage(ontology: str | None = None) -> Quotes:
+    """Return the stage."""
+    return create_quotes(tokenizer(), "kg_quotes", ontology)
+
+
+def read(marked: str, ontology: str | None = None, kind: str = "paragraph") -> Doc:
+    """Return the Doc of a marked-up text after the stage; a position after a person's name is a title of hers."""
+    doc = marked_doc(marked)
+    doc._.blocks = [{"kind": kind, "start": 0, "end": len(doc.text)}]
+    doc = create_times(tokenizer(), "kg_time", None)(Sentences()(doc))
+    doc._.titles = list(_titles(doc))
+    return stage(ontology)(doc)
+
+
+def _titles(doc: Doc) -> list[TitleRow]:
+    rows = []
+    for mention in document.mentions(doc):
+        for word in ("시장", "대표", "의원", "총리", "국무총리"):
+            at = doc.text.find(word, mention["end"], mention["end"] + 14)
+            if at >= 0 and mention["type"] == "Person" and doc.text[mention["end"]] == " ":
+                rows.append(
+                    TitleRow(
+                        start=at,
+                        end=at + len(word),
+                        text=word,
+                        person=[mention["start"], mention["end"]],
+                        body=None,
+                        former=False,
+                        entry="lex:test",
+                        reference="Position",
+                    )
+                )
+    return rows
+
+
+def told(doc: Doc, predicate: str) -> list[tuple[str, str]]:
+    """Return speaker and words of each fact of a predicate."""
+    rows = [r for r in document.facts(doc) if r["predicate"] == predicate]
+    pairs = [(r["object"], r["subject"]) if predicate == "saidBy" else (r["subject"], r["object"]) for r in rows]
+    return [(speaker.split(":")[1], words) for speaker, words in pairs]
+
+
+@pytest.mark.parametrize(
+    ("marked", "facts"),
+    [
+        ("[한가람|Person] 시장은 “다리를 놓겠다”고 말했다.", [("한가람", "다리를 놓겠다")]),
+        (
+            "[한가람|Person] 시장은 “다리를 놓겠다”며 “강을 살리겠다”고 밝혔다.",
+            [("한가람", "다리를 놓겠다"), ("한가람", "강을 살리겠다")],
+        ),
+        (
+            "[한가람|Person] 시장은 “다리를 놓겠다”고 밝히고 “강을 살리겠다”고 덧붙였다.",
+            [("한가람", "다리를 놓겠다"), ("한가람", "강을 살리겠다")],
+        ),
+        ("“다리를 놓겠다”고 [한가람|Person] 시장은 말했다.", [("한가람", "다리를 놓겠다")]),
+        ("“다리를 놓겠다.” [한가람|Person] 시장의 말이다.", [("한가람", "다리를 놓겠다.")]),
+        ('[한가람|Person] 시장은 "다리가 필요하다"는 뜻을 전했다.', [("한가람", "다리가 필요하다")]),
+        ('[한가람|Person] 시장은 "역사적인 날"이라며 반겼다.', [("한가람", "역사적인 날")]),
+        ('[한가람|Person] 시장은 "다리를 놓아야" 한다며 서둘렀다.', [("한가람", "다리를 놓아야")]),
+        ("[한가람|Person] 시장은 ‘다리를 놓겠다’라는 글을 남겼다.", [("한가람", "다리를 놓겠다")]),
+        (
+            "[한가람|Person] 시장이 왔다. 그러면서 “다리를 놓겠다”고 말했다.",
+            [("한가람", "다리를 놓겠다")],
+        ),
+        (
+            "[한가람|Person] 의원과 [노은별|Person] 의원은 “다리를 놓겠다”고 말했다.",
+            [("한가람", "다리를 놓겠다"), ("노은별", "다리를 놓겠다")],
+        ),
+        ("[미르전자|Organization](대표 노은별)는 “사실이 아니다”라고 해명했다.", [("미르전자", "사실이 아니다")]),
+        ("[미르전자|Organization] 측은 “사실이 아니다”라고 해명했다.", [("미르전자", "사실이 아니다")]),
+        ("[한가람|Person] 시장 역시 “다리를 놓겠다”고 약속했다.", [("한가람", "다리를 놓겠다")]),
+        (
+            "[한가람|Person] 시장은 [미르전자|Organization]가 맡은 일에 대해 “다리를 놓겠다”고 말한 것으로 전해졌다.",
+            [("한가람", "다리를 놓겠다")],
+        ),
+    ],
+)
+def test_quotes_finds_the_speaker(marked: str, facts: list[tuple[str, str]]) -> None:
+    """The speaker is topic or subject, before or after the words, or carried on from before."""
+    assert told(read(marked), "saidBy") == facts
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "[미르시|Place] 관계자는 “다리를 놓겠다”고 말했다.",
+        "[한가람|Person] 시장이 왔다. 한 전문가는 “다리는 위험하다”고 지적했다.",
+        "[한가람|Person] 시장은 떠났다. 노은별은 “다리는 위험하다”고 지적했다.",
+        "이곳은 “한강의 기적”이라고 불린다.",
+        "[한가람|Person] 시장은 이곳을 “새벽”이라고 하는 까닭을 모른다.",
+        "[한가람|Person] 시장은 “새벽”을 냈다.",
+        "“다리를 놓겠다”고 말했다.",
+        "",
+    ],
+)
+def test_quotes_leaves_out_names_and_nameless_speakers(marked: str) -> None:
+    """A quoted name is no speech, and what someone without a name said is told by nobody."""
+    assert told(read(marked), "saidBy") == []
+
+
+@pytest.mark.parametrize(
+    ("marked", "facts"),
+    [
+        ("[미르시|Place]는 2일 다리를 완공했다고 3일 밝혔다.", [("미르시", "2일 다리를 완공했다")]),
+        ("[미르시|Place]는 다리를 놓을 것이라고 발표했다.", [("미르시", "다리를 놓을 것")]),
+        ("[미르시|Place]는 안전을 위한 조치라고 설명했다.", [("미르시", "안전을 위한 조치")]),
+        ("[미르시|Place]는 다리를 놓기로 했다고 밝혔다.", [("미르시", "다리를 놓기로 했다")]),
+        ("[한가람|Person] 의원은 다리를 놓자고 했다.", [("한가람", "다리를 놓자")]),
+        ("[미르전자|Organization]는 항소하겠다는 입장을 밝혔다.", [("미르전자", "항소하겠다")]),
+        ("다리가 무너졌다고 [미르시|Place]는 전했다.", [("미르시", "다리가 무너졌다")]),
+        ("[미르시|Place]에 따르면 이번 비로 다리가 무너졌다.", [("미르시", "이번 비로 다리가 무너졌다")]),
+        ("[미르시|Place]의 조사 결과에 의하면 다리가 무너졌다.", [("미르시", "다리가 무너졌다")]),
+        ("[한가람|Person] 의원은 공개 사과를 요구했다.", [("한가람", "공개 사과")]),
+        ("[한가람|Person] 의원은 돈을 받은 사실을 시인했다.", [("한가람", "돈을 받은 사실")]),
+        ("[미르시|Place]는 비리 의혹은 거짓이라며 강하게 맞섰다.", [("미르시", "비리 의혹은 거짓")]),
+        (
+            "[미르노조|Organization]는 집회를 열고 매각을 중단하라고 촉구했다.",
+            [("미르노조", "매각을 중단하라")],
+        ),
+        ("관계자들은 다리가 무너졌다고 밝혔다.", []),
+        ("[한가람|Person] 의원은 서울에 산다고 한다.", []),
+        ("[미르시|Place]는 다리를 놓기로 결정했다.", []),
+        ("[미르시|Place]가 작성한 자료를 공개했다.", []),
+    ],
+)
+def test_quotes_reads_indirect_speech(marked: str, facts: list[tuple[str, str]]) -> None:
+    """What is told with 다고, 라며 or 에 따르면, or as the object of 요구하다, is the speaker's statement."""
+    assert told(read(marked), "announced") == facts
+
+
+def test_quotes_tells_statements_to_come() -> None:
+    """A statement that is planned has that status."""
+    doc = read("[미르시|Place]는 다음 달 조사 결과를 발표할 예정이다.")
+    assert [(r["object"], r["status"]) for r in document.facts(doc)] == [("조사 결과", "planned")]
+
+
+def test_quotes_notes_speaker_and_cue_beside_the_quotation() -> None:
+    """The quotation's row names its speaker and the entry of the verb of saying."""
+    doc = read("[한가람|Person] 시장은 “다리를 놓겠다”고 말했다. 이 다리는 “새벽”이다.")
+    first, second = document.quotes(doc)
+    assert (first["speaker"], first["cue"]) == ("Person:한가람", "https://w3id.org/hangraph/lexicon#말-말")
+    assert (second["speaker"], second["cue"]) == (None, None)
+
+
+def test_quotes_gives_evidence_with_quote_and_speaker() -> None:
+    """The evidence spans speaker, words and verb of saying."""
+    doc = read("어제였다. [한가람|Person] 시장은 “다리를 놓겠다”고 말했다.")
+    (row,) = document.facts(doc)
+    ((start, end),) = row["evidence"]
+    assert doc.text[start:end] == "한가람 시장은 “다리를 놓겠다”고 말했다"
+    assert (row["stage"], row["status"], row["date"], row["attributed_to"]) == ("kg_quotes", "asserted", None, None)
+
+
+def test_quotes_keeps_the_words_as_they_stand() -> None:
+    """Inner spaces stay, outer white space goes."""
+    doc = read("[한가람|Person] 시장은 “ 다리를\u00a0꼭 놓겠다 ”고 말했다.")
+    assert told(doc, "saidBy") == [("한가람", "다리를\u00a0꼭 놓겠다")]
+
+
+@pytest.mark.parametrize(
+    ("marked", "facts"),
+    [
+        ("[한가람|Person] 시장 “다리 놓겠다”", [("한가람", "다리 놓겠다")]),
+        ("[미르시|Place], “다리 놓겠다”…내년 착공", [("미르시", "다리 놓겠다")]),
+        ("[미르시|Place] “새벽”에서 회의", []),
+    ],
+)
+def test_quotes_reads_headlines(marked: str, facts: list[tuple[str, str]]) -> None:
+    """A headline sets speaker and words side by side."""
+    assert told(read(marked, kind="title"), "saidBy") == facts
+
+
+def test_quotes_reads_no_furniture() -> None:
+    """What stands in no prose says nothing."""
+    assert document.facts(read("[한가람|Person] 시장은 “다리를 놓겠다”고 말했다.", kind="boilerplate")) == []
+
+
+def test_quotes_knows_verbs_of_a_folder(tmp_path: Path) -> None:
+    """A verb of saying of the user's own Turtle introduces statements."""
+    (tmp_path / "own.ttl").write_text(OWN_VERB, "utf-8")
+    marked = "[한가람|Person] 시장은 다리가 좋다고 읊었다."
+    assert told(read(marked), "announced") == []
+    assert told(read(marked, str(tmp_path)), "announced") == [("한가람", "다리가 좋다")]
+
+
+def test_quotes_survive_bytes() -> None:
+    """Speakers and facts come back from the Doc's bytes."""
+    doc = read("[한가람|Person] 시장은 “다리를 놓겠다”고 말했다.")
+    again = Doc(doc.vocab).from_bytes(doc.to_bytes())
+    assert document.quotes(again) == document.quotes(doc)
+    assert document.facts(again) == document.facts(doc) != []
+
+
+@pytest.mark.parametrize("piece", ["“가자”며 ", "[한가람|Person], ", "사과를 요구하고 ", "간다고 ", "갑은 "])
+def test_quotes_of_one_long_sentence_in_linear_time(piece: str) -> None:
+    """A sentence of four times the length takes nothing like sixteen times as long."""
+    docs = {n: Sentences()(marked_doc(piece * n)) for n in (75, 300, 1200)}
+    assert grows_linearly(lambda count: stage()(docs[count]), 300)
