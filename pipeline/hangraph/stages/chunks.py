@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -42,19 +43,35 @@ class Chunks:
     def __call__(self, doc: Doc) -> Doc:
         """Set `doc._.phrases` and `doc._.clauses`."""
         blocks = _Blocks(doc)
+        quoted = _Quotes(doc)
         phrases: list[PhraseRow] = []
         clauses: list[ClauseRow] = []
-        readable = [(b["start"], b["end"]) for b in document.blocks(doc) if b["kind"] in READ_KINDS]
+        readable = [b for b in document.blocks(doc) if b["kind"] in READ_KINDS]
+        starts = [b["start"] for b in readable]
         for number, sentence in enumerate(doc.sents):
-            if not any(a < sentence.end_char and sentence.start_char < b for a, b in readable):
+            last = bisect_right(starts, sentence.end_char - 1) - 1
+            if last < 0 or readable[last]["end"] <= sentence.start_char:
                 continue
-            for words in _segments(doc, sentence):
+            for words in _segments(doc, sentence, quoted):
                 units = self.scanner.scan(words, blocks.at)
                 heads, links = attach(units, self.licence, blocks.alike)
                 _append(phrases, clauses, units, heads, links, number)
         doc._.phrases = phrases
         doc._.clauses = clauses
         return doc
+
+
+class _Quotes:
+    """The double quotations of a document by position."""
+
+    def __init__(self, doc: Doc) -> None:
+        self.rows = sorted((q for q in document.quotes(doc) if q["marks"] == "double"), key=lambda q: q["start"])
+        self.starts = [q["start"] for q in self.rows]
+
+    def at(self, position: int) -> int | None:
+        """Return the number of the quotation that covers a position, marks included, or None."""
+        i = bisect_right(self.starts, position) - 1
+        return i if i >= 0 and position < self.rows[i]["end"] else None
 
 
 class _Blocks:
@@ -97,51 +114,46 @@ def _same_type(a: tuple[str, str | None], b: tuple[str, str | None]) -> bool:
 
 
 def _titled(doc: Doc) -> list[Block]:
-    """Return a block for each person with the body and title that stand by the name: 어바인시 최석호 시장."""
+    """Return a block for each person with the body and title that stand by the name: 달내시 윤가람 시장."""
     found = []
+    text = doc.text
     for title in document.titles(doc):
         person = title["person"]
         if person is None or title["reference"] == "Kin":
             continue
         parts = sorted([(person[0], person[1]), (title["start"], title["end"])])
         body = title["body"]
-        if body is not None and _adjacent(doc, (body[0], body[1]), parts):
+        if body is not None and _adjacent(text, (body[0], body[1]), parts):
             parts = sorted([*parts, (body[0], body[1])])
         if all(b[0] - a[1] <= 12 for a, b in pairwise(parts)):
             found.append(Block(parts[0][0], max(p[1] for p in parts), "name", (person[0], person[1])))
     return found
 
 
-def _adjacent(doc: Doc, body: tuple[int, int], parts: Sequence[tuple[int, int]]) -> bool:
-    gap = doc.text[body[1] : parts[0][0]] if body[1] <= parts[0][0] else ""
+def _adjacent(text: str, body: tuple[int, int], parts: Sequence[tuple[int, int]]) -> bool:
+    gap = text[body[1] : parts[0][0]] if body[1] <= parts[0][0] else ""
     return body[0] >= parts[0][0] or not gap.strip()
 
 
-def _segments(doc: Doc, sentence: Span) -> list[list[Word]]:
+def _segments(doc: Doc, sentence: Span, quoted: _Quotes) -> list[list[Word]]:
     """Return the words of the sentence around its double quotations, then those inside each quotation."""
-    quotes = [
-        q
-        for q in document.quotes(doc)
-        if q["marks"] == "double" and q["start"] < sentence.end_char and q["end"] > sentence.start_char
-    ]
     outer: list[Word] = []
-    inner: list[list[Word]] = [[] for _ in quotes]
+    inner: dict[int, list[Word]] = {}
     spaced = True
     rows = document.morphemes(doc)
     for token in sentence:
         if token.is_space:
             spaced = True
             continue
-        word = Word(
-            token.idx, token.idx + len(token), token.text, rows[token.i] or [[token.text, token.tag_ or "UN"]], spaced
-        )
+        pairs = rows[token.i] or [[token.text, token.tag_ or "UN"]]
+        word = Word(token.idx, token.idx + len(token), token.text, pairs, spaced)
         spaced = bool(token.whitespace_)
-        place = next((k for k, q in enumerate(quotes) if q["start"] <= word.start < q["end"]), None)
+        place = quoted.at(word.start)
         if place is None:
             outer.append(word)
-        elif quotes[place]["inner_start"] <= word.start < quotes[place]["inner_end"]:
-            inner[place].append(word)
-    return [s for s in [outer, *inner] if s]
+        elif quoted.rows[place]["inner_start"] <= word.start < quoted.rows[place]["inner_end"]:
+            inner.setdefault(place, []).append(word)
+    return [s for s in [outer, *inner.values()] if s]
 
 
 def _append(

@@ -45,9 +45,12 @@ def merge_agreements(
     labels = {e["id"]: e["label"] for e in entities}
     moved = [_moved(f, place) for f in facts]
     rows = [e for e in entities if e["type"] != "Agreement"]
-    for node in nodes:
-        first = next(e for e in entities if e["id"] == node.entity)
-        rows.append(_named(node, first, moved, labels))
+    kinds = {e["id"]: e["kind"] for e in entities}
+    signers: dict[str, list[str]] = defaultdict(list)
+    for fact in moved:
+        if fact["predicate"] == "signedAgreement":
+            signers[fact["object"]].append(fact["subject"])
+    rows += [_named(node, kinds[node.entity], signers[node.ident], labels) for node in nodes]
     return moved, rows, [_remapped(m, place) for m in mentions]
 
 
@@ -103,8 +106,12 @@ def _compatible(node: Node, parties: set[str], kinds: set[str]) -> bool:
 def _merged(nodes: list[Node]) -> list[Node]:
     """Merge nodes of one type that share two parties."""
     kept: list[Node] = []
+    signed: dict[str, list[Node]] = defaultdict(list)
     for node in nodes:
-        twin = next((k for k in kept if _twins(k, node)), None)
+        near = [k for p in sorted(node.parties) for k in signed[p]]
+        twin = next((k for k in near if _twins(k, node)), None)
+        for party in node.parties:
+            signed[party].append(twin or node)
         if twin is None:
             kept.append(node)
             continue
@@ -132,15 +139,14 @@ def _identify(nodes: list[Node]) -> None:
         node.ident = ident
 
 
-def _named(node: Node, first: EntityRow, facts: list[FactRow], labels: dict[str, str]) -> EntityRow:
+def _named(node: Node, kind: str | None, signers: list[str], labels: dict[str, str]) -> EntityRow:
     """Return the entity of a node, called A-B 업무협약 by its parties in the order of the text."""
-    signers = [f["subject"] for f in facts if f["predicate"] == "signedAgreement" and f["object"] == node.ident]
     parties = [labels[p] for p in dict.fromkeys(signers) if p in node.parties and p in labels]
     label, aliases = node.label, [a for a in node.aliases if a != node.label]
     if len(parties) > 1 and not any(p in label for p in parties):
         aliases = [label, *aliases]
         label = f"{parties[0]}-{parties[1]} {label}"
-    return EntityRow(id=node.ident, type="Agreement", kind=first["kind"], label=label, aliases=aliases)
+    return EntityRow(id=node.ident, type="Agreement", kind=kind, label=label, aliases=aliases)
 
 
 def _moved(fact: FactRow, place: dict[str, str]) -> FactRow:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 
 from hangraph import document
@@ -24,12 +25,15 @@ class Agreements:
 
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
-        self.heads = reading.schema.forms("AgreementHead") if "AgreementHead" in reading.schema.classes else {}
+        self.mentions = [m for m in document.mentions(reading.doc) if m["type"] == "Agreement"]
+        self.starts = [m["start"] for m in self.mentions]
+        self.verbs = sorted(c["start"] for c in reading.clauses)
+        self.heads = reading.schema.forms("AgreementHead")
 
     def facts(self) -> Iterator[FactRow]:
         """Yield types and purposes."""
-        for mention in document.mentions(self.reading.doc):
-            if mention["type"] == "Agreement" and mention["form"] == "name":
+        for mention in self.mentions:
+            if mention["form"] == "name":
                 yield from self._type(mention)
         for k, clause in enumerate(self.reading.clauses):
             if clause["lemma"] in PURPOSE and clause["form"] == "adnominal":
@@ -45,7 +49,7 @@ class Agreements:
     def _type(self, mention: MentionRow) -> Iterator[FactRow]:
         name = re.sub(r"\s*\([^)]*\)$", "", mention["text"])
         found = next(((form, e) for form, e in self.heads.items() if name.endswith(form)), None)
-        before = self.reading.doc.text[max(0, mention["start"] - 3) : mention["start"]]
+        before = self.reading.text[max(0, mention["start"] - 3) : mention["start"]]
         if found is None or found[0] in VAGUE or REFERENCE.match(name) or re.search(r"(?:본|이번|해당)\s$", before):
             return
         for agreement in named(mention):
@@ -59,14 +63,14 @@ class Agreements:
         for b in self.reading.before.get(k, ()):
             clause = self.reading.clauses[b]
             if clause["tail"] and clause["tail"][-1] == ["기", "ETN"]:  # 연구소를 짓기 위한 협약
-                text = self.reading.doc.text[clause["reach"] : clause["end"]].strip(MARKS)
+                text = self.reading.text[clause["reach"] : clause["end"]].strip(MARKS)
                 for entity in named(agreement):
                     yield self._row(entity, "agreementPurpose", text, (clause["reach"], clause["end"]), None)
         for index in self.reading.arguments.get(k, ()):
             if self.reading.phrases[index]["case"] != PURPOSE[self.reading.clauses[k]["lemma"]]:
                 continue
             for start, end in self._items(index):
-                text = self.reading.doc.text[start:end]
+                text = self.reading.text[start:end]
                 text = PURSUIT.sub("", JOINT.sub("", text.strip(MARKS))).strip(MARKS)
                 for entity in named(agreement):
                     if text:
@@ -75,10 +79,11 @@ class Agreements:
     def _modified(self, k: int) -> MentionRow | None:
         """Return the agreement that the clause describes: the first one after it, before the next verb."""
         end = self.reading.clauses[k]["end"]
-        limit = min((c["start"] for c in self.reading.clauses if c["start"] > end), default=len(self.reading.doc.text))
-        for mention in document.mentions(self.reading.doc):
-            if end <= mention["start"] < limit and mention["type"] == "Agreement":
-                return mention
+        at = bisect_right(self.verbs, end)
+        limit = self.verbs[at] if at < len(self.verbs) else len(self.reading.text)
+        at = bisect_left(self.starts, end)
+        if at < len(self.starts) and self.starts[at] < limit:
+            return self.mentions[at]
         return None
 
     def _items(self, index: int) -> list[tuple[int, int]]:
@@ -130,12 +135,15 @@ def sign_for_bodies(reading: Reading, rows: list[FactRow]) -> list[FactRow]:
 
 def lead_delegations(reading: Reading, rows: list[FactRow]) -> Iterator[FactRow]:
     """Yield the visits of those who lead a delegation and are named with it: A를 단장으로 한 대표단이 B를 방문했다."""
-    leaders = [r for r in rows if r["predicate"] == "positionAt" and reading.is_delegation(r["object"])]
+    leaders: dict[str, list[FactRow]] = {}
+    for row in rows:
+        if row["predicate"] == "positionAt" and reading.is_delegation(row["object"]):
+            leaders.setdefault(row["object"], []).append(row)
     for row in rows:
         if row["predicate"] == "visited":
             start, end = row["evidence"][0]
-            for leader in leaders:
-                if leader["object"] == row["subject"] and start <= leader["evidence"][0][0] < end:
+            for leader in leaders.get(row["subject"], ()):
+                if start <= leader["evidence"][0][0] < end:
                     yield {**row, "subject": leader["subject"], "confidence": 0.7}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 
 from hangraph import document
 from hangraph.document import TimeRow
@@ -29,14 +30,9 @@ class Dates:
         for time in times:
             index = phrases.get(time["start"])
             if index is None:
-                index = next(
-                    (
-                        phrases[s]
-                        for s in reversed(starts)
-                        if s <= time["start"] < self.reading.phrases[phrases[s]]["end"]
-                    ),
-                    None,
-                )
+                before = bisect_right(starts, time["start"]) - 1
+                near = phrases[starts[before]] if before >= 0 else None
+                index = near if near is not None and time["start"] < self.reading.phrases[near]["end"] else None
             if index is None or not time["value"]:
                 continue
             clause = self._clause(index)

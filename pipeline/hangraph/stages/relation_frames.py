@@ -21,6 +21,7 @@ class Frames:
     def __init__(self, reading: Reading, entries: dict[str, list[Entry]]) -> None:
         self.reading = reading
         self.entries = entries
+        self.titles = {t["end"]: t for t in document.titles(reading.doc) if t["reference"] == "Position"}
         self.positions = reading.schema.forms("Position")
         self.shares = reading.schema.forms("Share")
         self.described: dict[int, list[str]] = {}
@@ -44,7 +45,7 @@ class Frames:
             phrase = self.reading.phrases[i]
             if phrase["case"] not in {"object", ""} or phrase["head"] is None:
                 continue
-            text = self.reading.doc.text[phrase["start"] : phrase["end"]]
+            text = self.reading.text[phrase["start"] : phrase["end"]]
             for entry in (e for end in range(2, len(text) + 1) for e in self.entries.get(text[-end:], ())):
                 if entry.senses and verb in entry.values.get("lightVerb", ()):
                     yield from self._read(k, entry, self.reading.dependents.get(i, []))
@@ -174,10 +175,11 @@ class Frames:
         for argument in entry.arguments:
             if "place" not in argument.markers or filled[argument.iri] or len(entry.arguments) != 2:
                 continue
-            for i, phrase in enumerate(self.reading.phrases):
-                if phrase["sentence"] != clause["sentence"] or phrase["end"] > clause["start"] or i == 0:
+            for i in self.reading.by_sentence.get(clause["sentence"], ()):
+                phrase = self.reading.phrases[i]
+                if phrase["end"] > clause["start"] or i == 0:
                     continue
-                if self.reading.doc.text[phrase["start"] : phrase["end"]] == "대상" and phrase["case"] == "directional":
+                if self.reading.text[phrase["start"] : phrase["end"]] == "대상" and phrase["case"] == "directional":
                     filled[argument.iri] = [
                         d for d in self.reading.dependents.get(i - 1, ()) if self.reading.entities_of(d)
                     ]
@@ -225,7 +227,7 @@ class Frames:
     def _owned(self, index: int) -> list[str]:
         """바람전자 지분 62%를 사들이다: a share stands for the company it is a share of."""
         phrase = self.reading.phrases[index]
-        text = self.reading.doc.text[phrase["start"] : phrase["end"]]
+        text = self.reading.text[phrase["start"] : phrase["end"]]
         if not any(text.startswith(noun) for noun in self.shares):
             return []
         return [e for i in self.reading.dependents.get(index, ()) for e in self.reading.entities_of(i)]
@@ -238,14 +240,10 @@ class Frames:
     def _literals(self, index: int) -> list[str]:
         """Return the title a phrase ends with: 제20대 회장에 gives 회장."""
         phrase = self.reading.phrases[index]
-        for title in document.titles(self.reading.doc):
-            if (
-                phrase["subtree"] <= title["start"]
-                and title["end"] == phrase["end"]
-                and title["reference"] == "Position"
-            ):
-                return [title["text"]]
-        text = self.reading.doc.text[phrase["start"] : phrase["end"]]
+        title = self.titles.get(phrase["end"])
+        if title is not None and phrase["subtree"] <= title["start"]:
+            return [title["text"]]
+        text = self.reading.text[phrase["start"] : phrase["end"]]
         return [form for form in self.positions if text.endswith(form)][:1]
 
     def _row(self, k: int, entry: Entry, predicate: str, subject: str, obj: str) -> FactRow:

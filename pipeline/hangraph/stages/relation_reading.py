@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 
@@ -15,6 +16,8 @@ HEADLINE = frozenset({"title", "subtitle", "heading", "caption", "bullet"})
 INCLUSIVE = frozenset({"비롯", "비롯하", "포함", "포함하"})
 # a subject is looked for this many sentences back, within one section
 ELLIPSIS_REACH = 4
+# the protagonist is counted among this many topics and subjects before
+LEADS = 200
 
 
 # what joins an agreement's id to the place of its mention, until kg_facts knows which mentions are one agreement
@@ -33,9 +36,12 @@ class Reading:
 
     def __init__(self, doc: Doc, schema: Schema) -> None:
         self.doc = doc
+        self.text = doc.text  # spaCy joins it anew at each call
         self.schema = schema
         self.phrases = document.phrases(doc)
         self.clauses = document.clauses(doc)
+        double = sorted((q["inner_start"], q["inner_end"]) for q in document.quotes(doc) if q["marks"] == "double")
+        self._quotes = [a for a, _ in double], [b for _, b in double]
         self.entities: dict[str, EntityRow] = {e["id"]: e for e in document.entities(doc)}
         self.mentions: dict[tuple[int, int], MentionRow] = {(m["start"], m["end"]): m for m in document.mentions(doc)}
         self.arguments: dict[int, list[int]] = defaultdict(list)
@@ -57,6 +63,11 @@ class Reading:
                 self.before[clause["next"]].append(k)
             if clause["modifies"] is not None:
                 self.modifiers[clause["modifies"]].append(k)
+        self._leads = [
+            i for i, p in enumerate(self.phrases) if p["case"] in {"topic", "subject"} and not self.quoted(p["start"])
+        ]
+        self._leads.sort(key=lambda i: self.phrases[i]["start"])
+        self._lead_starts = [self.phrases[i]["start"] for i in self._leads]
         self.block_of = _block_finder(doc)
         heads = schema.denoting("OrganizationHead")
         self.delegations = tuple(f for e in heads if e.value("delegation") for f in e.written)
@@ -93,7 +104,7 @@ class Reading:
         found: list[int] = []
         for k in near:
             row = self.clauses[k]
-            gap = self.doc.text[row["end"] : self.phrases[first]["start"]]
+            gap = self.text[row["end"] : self.phrases[first]["start"]]
             if row["lemma"] in INCLUSIVE and row["end"] <= self.phrases[first]["start"] and not gap.strip(" \xa0,"):
                 for i in self.arguments.get(k, ()):
                     if self.phrases[i]["case"] == "object":
@@ -212,14 +223,10 @@ class Reading:
     def protagonist(self, position: int, allowed: tuple[str, ...]) -> list[str]:
         """Return the entity that was most often topic or subject before a position, if it was so at least twice."""
         counts: dict[str, int] = defaultdict(int)
-        for i, phrase in enumerate(self.phrases):
-            if (
-                phrase["start"] < position
-                and phrase["case"] in {"topic", "subject"}
-                and not self.quoted(phrase["start"])
-            ):
-                for entity in self.entities_of(i):
-                    counts[entity] += self.fits(entity, allowed)
+        last = bisect_left(self._lead_starts, position)
+        for i in self._leads[max(0, last - LEADS) : last]:
+            for entity in self.entities_of(i):
+                counts[entity] += self.fits(entity, allowed)
         best = sorted(counts, key=lambda e: (-counts[e], e))[:1]
         return [e for e in best if counts[e] > 1]
 
@@ -228,9 +235,9 @@ class Reading:
 
     def quoted(self, position: int) -> bool:
         """Whether a position stands inside a double quotation."""
-        return any(
-            q["marks"] == "double" and q["inner_start"] <= position < q["inner_end"] for q in document.quotes(self.doc)
-        )
+        starts, ends = self._quotes
+        i = bisect_right(starts, position) - 1
+        return i >= 0 and position < ends[i]
 
     def is_delegation(self, entity: str) -> bool:
         """Whether an entity is a delegation: it acts for the body that sent it."""
@@ -250,8 +257,10 @@ class Reading:
 
 def _block_finder(doc: Doc) -> Callable[[int], str]:
     rows = document.blocks(doc)
+    starts = [b["start"] for b in rows]
 
     def kind_at(position: int) -> str:
-        return next((b["kind"] for b in rows if b["start"] <= position < b["end"]), "paragraph")
+        i = bisect_right(starts, position) - 1
+        return rows[i]["kind"] if i >= 0 and position < rows[i]["end"] else "paragraph"
 
     return kind_at

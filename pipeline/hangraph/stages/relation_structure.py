@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from itertools import pairwise
 
 from hangraph import document
 from hangraph.document import FactRow, MentionRow, TitleRow
@@ -27,8 +29,15 @@ class Structure:
 
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
-        self.heads = reading.schema.forms("OrganizationHead") if "OrganizationHead" in reading.schema.classes else {}
+        self.heads = reading.schema.forms("OrganizationHead")
         self.mentions = sorted(document.mentions(reading.doc), key=lambda m: (m["start"], -m["end"]))
+        self.starts = [m["start"] for m in self.mentions]
+        self.phrase_starts = [p["start"] for p in reading.phrases]
+        self.sentences = [s.start_char for s in reading.doc.sents]
+        titles = document.titles(reading.doc)
+        self.titles = {t["end"]: t for t in titles if t["reference"] == "Position"}
+        self.bodies = {(t["body"][0], t["body"][1]) for t in titles if t["body"]}
+        self.placed = {e for t in titles if t["body"] for e in self._named(t["person"])}
 
     def facts(self) -> Iterator[FactRow]:
         """Yield the facts."""
@@ -78,50 +87,35 @@ class Structure:
                 continue
             for i in self.reading.arguments.get(k, ()):
                 phrase = self.reading.phrases[i]
-                titles = [
-                    t
-                    for t in document.titles(self.reading.doc)
-                    if phrase["start"] <= t["start"] and t["end"] == phrase["end"]
-                ]
-                persons = [e for d in self.reading.dependents.get(i, ()) for e in self.reading.entities_of(d)]
-                if phrase["case"] != "directional" or not titles:
-                    continue
-                bodies = self.reading.entities_of(self.reading.top(clause["modifies"]))
-                for person in (e for e in persons if self.reading.fits(e, ("Person",))):
-                    yield self._row(
-                        person,
-                        "holdsPosition",
-                        titles[0]["text"],
-                        clause["reach"],
-                        clause["end"],
-                        0.85,
-                        titles[0]["entry"],
-                    )
-                    for body in (b for b in bodies if self.reading.fits(b, ("Organization",))):
-                        yield self._row(
-                            person, "positionAt", body, clause["reach"], clause["end"], 0.85, titles[0]["entry"]
-                        )
+                title = self.titles.get(phrase["end"])
+                if phrase["case"] == "directional" and title is not None and phrase["start"] <= title["start"]:
+                    yield from self._installs(k, i, title)
+
+    def _installs(self, k: int, index: int, title: TitleRow) -> Iterator[FactRow]:
+        clause = self.reading.clauses[k]
+        start, end = clause["reach"], clause["end"]
+        persons = [e for d in self.reading.dependents.get(index, ()) for e in self.reading.entities_of(d)]
+        host = clause["modifies"]
+        bodies = self.reading.entities_of(self.reading.top(host)) if host is not None else []
+        for person in (e for e in persons if self.reading.fits(e, ("Person",))):
+            yield self._row(person, "holdsPosition", title["text"], start, end, 0.85, title["entry"])
+            for body in (b for b in bodies if self.reading.fits(b, ("Organization",))):
+                yield self._row(person, "positionAt", body, start, end, 0.85, title["entry"])
 
     def _ruled(self, title: TitleRow) -> list[str]:
         """밀피타스 시를 방문, 호세 에스테베스 시장과: a mayor named after a visit to a city is that city's mayor."""
         kind = RULED.get(title["text"])
         person = title["person"]
-        if kind is None or person is None or self._has_body(person):
+        if kind is None or person is None or set(self._named(person)) & self.placed:
             return []
-        sentence = next((s for s in self.reading.doc.sents if s.start_char <= title["start"] < s.end_char), None)
-        for mention in reversed(self.mentions):
-            if sentence is None or not sentence.start_char <= mention["start"] or mention["end"] > person[0]:
-                continue
-            if mention["kind"] == kind and not self._is_body(mention):
+        first = self.sentences[bisect_right(self.sentences, title["start"]) - 1]
+        for i in range(bisect_left(self.starts, person[0]) - 1, -1, -1):
+            mention = self.mentions[i]
+            if mention["start"] < first:
+                break
+            if mention["kind"] == kind and (mention["start"], mention["end"]) not in self.bodies:
                 return list(mention["entities"])
         return []
-
-    def _has_body(self, person: list[int]) -> bool:
-        named = self._named(person)
-        return any(t["body"] and self._named(t["person"]) == named for t in document.titles(self.reading.doc))
-
-    def _is_body(self, mention: MentionRow) -> bool:
-        return any(t["body"] == [mention["start"], mention["end"]] for t in document.titles(self.reading.doc))
 
     def _kin(self, title: TitleRow) -> Iterator[FactRow]:
         """안창호 선생의 장녀 안수산 여사: the named relative is the subject, the one before the kin noun the object."""
@@ -139,20 +133,20 @@ class Structure:
 
     def _copular(self, title: TitleRow) -> list[str]:
         """배 선교사는 배 목사의 동생이다: the topic is the relative."""
-        for i, phrase in enumerate(self.reading.phrases):
-            if phrase["case"] == "complement" and phrase["start"] <= title["start"] < phrase["end"]:
-                return [e for e in self.reading.described(i) if self.reading.fits(e, ("Person",))]
-        return []
+        i = bisect_right(self.phrase_starts, title["start"]) - 1
+        if i < 0 or self.reading.phrases[i]["case"] != "complement" or self.reading.phrases[i]["end"] <= title["start"]:
+            return []
+        return [e for e in self.reading.described(i) if self.reading.fits(e, ("Person",))]
 
     def _anchor(self, title: TitleRow) -> MentionRow | None:
         """Return the person named right before the kin noun, with no more than a title and 의 between."""
-        for mention in reversed(self.mentions):
-            if mention["end"] > title["start"] or mention["type"] != "Person":
-                continue
-            gap = self.reading.doc.text[mention["end"] : title["start"]]
+        for i in range(bisect_left(self.starts, title["start"]) - 1, -1, -1):
+            mention = self.mentions[i]
+            gap = self.reading.text[mention["end"] : title["start"]]
             if len(gap) > PROXIMITY or re.search(r"[,.()\n“”\"]", gap):
                 return None
-            return mention if gap.rstrip().endswith("의") or not gap.strip() else None
+            if mention["type"] == "Person" and mention["end"] <= title["start"]:
+                return mention if gap.rstrip().endswith("의") or not gap.strip() else None
         return None
 
     def _nested(self) -> Iterator[FactRow]:
@@ -183,15 +177,13 @@ class Structure:
 
     def _neighbour(self, outer: MentionRow) -> list[str]:
         """Return the owner that stands right before a body: 미국 정부, 무역협회(KTA) LA지회."""
-        text = self.reading.doc.text
-        near = [m for m in self.mentions if m["end"] < outer["start"] and m["form"] == "name"]
-        if (
-            not near
-            or text[near[-1]["end"] : outer["start"]].strip(" \xa0)")
-            or near[-1]["type"] not in {"Place", "Organization"}
-        ):
+        i = bisect_left(self.starts, outer["start"]) - 1
+        if i < 0:
             return []
-        return list(near[-1]["entities"])
+        near = self.mentions[i]
+        gap = self.reading.text[near["end"] : outer["start"]]
+        beside = 0 < len(gap) <= PROXIMITY and not gap.strip(" \xa0)") and near["form"] == "name"
+        return list(near["entities"]) if beside and near["type"] in {"Place", "Organization"} else []
 
     def _head(self, text: str) -> Entry | None:
         return next((entry for form, entry in self.heads.items() if text.endswith(form)), None)
@@ -206,13 +198,13 @@ class Structure:
 
     def _juxtaposed(self) -> Iterator[FactRow]:
         """미국 시애틀, 성남시 분당구, 미국의 실리콘밸리: the place before locates the place or company after it."""
-        text = self.reading.doc.text
-        outer = [m for m in self.mentions if m["form"] == "name"]
-        for a, b in zip(outer, outer[1:], strict=False):
-            b = self._outermost(b, outer)
+        names = [m for m in self.mentions if m["form"] == "name"]
+        longest = {m["start"]: m for m in reversed(names)}  # of the names that begin together
+        for a, following in pairwise(names):
+            b = longest[following["start"]]
             if a["type"] != "Place" or a["end"] > b["start"] or b["start"] - a["end"] > PROXIMITY:
                 continue
-            gap = text[a["end"] : b["start"]]
+            gap = self.reading.text[a["end"] : b["start"]]
             if not gap or not JUXTAPOSED.match(gap) or not self._locates(a, b, gap.strip()):
                 continue
             for place in a["entities"]:
@@ -239,10 +231,6 @@ class Structure:
             for thing in body["entities"]:
                 for where in place["entities"]:
                     yield self._row(thing, "locatedIn", where, place["start"], body["end"], 0.75)
-
-    def _outermost(self, mention: MentionRow, names: list[MentionRow]) -> MentionRow:
-        same = [m for m in names if m["start"] == mention["start"]]
-        return max(same, key=lambda m: m["end"])
 
     def _locates(self, a: MentionRow, b: MentionRow, between: str) -> bool:
         if b["type"] == "Place":
