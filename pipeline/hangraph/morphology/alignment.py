@@ -245,8 +245,8 @@ def _split_words(morpheme: Morpheme) -> list[Morpheme]:
 def _group(spans: Sequence[Span], morphemes: Sequence[Morpheme]) -> list[tuple[int, int, list[Morpheme]]]:
     """Return the stretches of an eojeol with the morphemes that share them.
 
-    A swallowed copula goes with what follows (학교다: 이 + 다 in 다), a swallowed ending with what precedes (가 + 아 → 가);
-    a noun or stem is never swallowed: the analyzer made it up.
+    A swallowed copula goes with what follows (학교다: 이 + 다 in 다), a swallowed ending with what precedes (가 + 아 in
+    가); a noun or stem is never swallowed: the analyzer made it up.
     """
     groups: list[tuple[int, int, list[Morpheme]]] = []
     waiting: list[Morpheme] = []
