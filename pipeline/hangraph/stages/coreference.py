@@ -13,7 +13,7 @@ from hangraph.document import EntityRow, MentionRow
 from hangraph.morphology.eojeol import Word, WordIndex, read_words
 from hangraph.morphology.spans import Spans
 from hangraph.stages.coreference_groups import Grouping, Groups, Name, introductions, labels
-from hangraph.stages.coreference_names import fold
+from hangraph.stages.coreference_names import fold, sound
 from hangraph.stages.coreference_pronouns import Antecedents, Bearers, Pronouns
 
 
@@ -81,12 +81,17 @@ def _one_type(mentions: Sequence[MentionRow]) -> list[MentionRow]:
         if m["form"] == "name" and m["type"]:
             votes[fold(m["text"])][m["type"]] += m["confidence"]
     chosen = {name: max(sorted(types), key=types.__getitem__) for name, types in votes.items()}
-    return [
-        {**m, "type": chosen.get(fold(m["text"]), m["type"])}
-        if m["form"] == "name" and len(fold(m["text"])) > 1
-        else {**m}
-        for m in mentions
-    ]
+    heard = {sound(name): type_ for name, type_ in sorted(chosen.items()) if len(name) > 3}
+    return [_typed(m, chosen, heard) for m in mentions]
+
+
+def _typed(mention: MentionRow, chosen: Mapping[str, str], heard: Mapping[str, str]) -> MentionRow:
+    """Return a mention with the type of its name, or of a name that is spelt a little differently (실리콘벨리)."""
+    name = fold(mention["text"])
+    if mention["form"] != "name" or len(name) < 2:
+        return mention
+    alike = heard.get(sound(name), "") if not mention["type"] else mention["type"]
+    return {**mention, "type": chosen.get(name, alike)}
 
 
 def _introduce(

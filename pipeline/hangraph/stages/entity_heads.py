@@ -235,9 +235,13 @@ class Heads:
         cut = bool(word.forms) and (
             word.forms[-1] == head.form or (len(word.forms) > 1 and word.forms[-1].endswith(head.form))
         )
-        if len(rest) < 2 or rest[-1] in _DIRECTIONS or (not cut and not word.proper):
+        if len(rest) < 2 or rest[-1] in _DIRECTIONS or not (cut or word.proper or word.text in self.lexicon.bodies):
             return None
-        if all(t in ("SN", "SL", "NR") for t in word.tags[:-1]) and head.form in ("호", "부", "원", "군"):
+        if (
+            len(word.tags) > 1
+            and all(t in ("SN", "SL", "NR") for t in word.tags[:-1])
+            and head.form in ("호", "부", "원", "군")
+        ):
             return None
         if head.form == "고" and not all(t[0] in "NS" for t in word.tags):
             return None

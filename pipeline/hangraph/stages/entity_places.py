@@ -96,6 +96,10 @@ class KnownNames:
             return place.trust if sure else min(place.trust, 0.6)
         if chained and not self.lexicon.places[words[i - 1].text].common:
             return 0.8
+        following = words[i + 1] if i + 1 < len(words) and words[i + 1].joins and word.bare else None
+        inner = self.lexicon.places.get(following.text) if following else None
+        if place.listed and inner and inner.kind in ("City", "District") and not inner.common:
+            return 0.8  # 경기 성남시
         if len(word.text) > 1 and word.tags == ("NNP",) and "지명" in word.sems:
             return 0.55
         return 0.0

@@ -26,9 +26,10 @@ def divide(passage: Passage, run: list[int], title: Title) -> Division:
 
 
 def is_sent(passage: Passage, k: int) -> bool:
-    """Whether a word says where an envoy is sent, in one word: 주사르반 대사."""
-    word = passage.words[k]
-    return word.text[:1] == "주" and len(word.text) > 2 and passage.cover.get(k) is None
+    """Whether a word says whose envoy it is or where to: 주한 벨로리아 대사, 주사르반 대사."""
+    word, before = passage.words[k], passage.words[k - 1] if k else None
+    posted = before is not None and "envoy" in passage.lexicon.modifier_values(before.text) and word.joins
+    return posted or (word.text[:1] == "주" and len(word.text) > 2 and passage.cover.get(k) is None)
 
 
 def _korean(passage: Passage, run: list[int], where: int, score: float) -> Division:
@@ -105,8 +106,11 @@ def _stands_single(word: Word, rest: Sequence[int], title: Title) -> bool:
 def _free_ends(passage: Passage, run: list[int], title: Title) -> tuple[int, int]:
     """Return where the words at the beginning and at the end that no sure name covers stop."""
     free = [passage.sure(k) is None for k in run]
-    long = run and (title.of_place or len(passage.words[run[-1]].text) > 3)
-    if len(run) > 2 and all(free) and long and passage.words[run[-1]].text in passage.alone:
+    if not run:
+        return 0, 0
+    long = title.of_place or len(passage.words[run[-1]].text) > 3
+    town = title.of_place and len(passage.words[run[-1]].text) > 2 and passage.words[run[-1]].text[-1] in "시군구주현성"
+    if len(run) > 2 and all(free) and (town or (long and passage.words[run[-1]].text in passage.alone)):
         free[-1] = False  # 루스탐 벡나자로프 사르반 국방장관, where 사르반 stands alone elsewhere
     taken = [n for n, is_free in enumerate(free) if not is_free]
     return (taken[0], taken[-1] + 1) if taken else (len(run), 0)

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from hangraph.morphology.eojeol import Word
@@ -72,6 +73,11 @@ class TitleLexicon:
             if entry:
                 return Title(word.start, word.end, word.text, reference, entry)
         return None
+
+    def modifier_values(self, form: str) -> Mapping[str, tuple[str, ...]]:
+        """Return the features of a word that modifies titles (전, 주한); none for any other."""
+        entry = self.modifiers.get(form)
+        return entry.values if entry else {}
 
     def ends_in_body(self, word: Word) -> bool:
         """Whether the noun of a body ends the word: 통상부, 재활의학과."""

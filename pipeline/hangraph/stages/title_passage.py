@@ -70,7 +70,7 @@ class Passage:
     def _stops(self, k: int, at: int, i: int) -> bool:
         """Whether the phrase before title `i` does not reach back to word `k`, which word `at` follows."""
         word = self.words[k]
-        tiny = word.joins and word.full - word.start == 1 and word.text not in _ADNOMINAL
+        tiny = not word.gap.strip() and word.full - word.start == 1 and word.text not in _ADNOMINAL
         hyphened = self.words[at].gap == "-" and len(word.text) > 1  # 크람프-카렌바우어
         faculty = word.particle == "과" and self.words[i].text.endswith("교수")  # 수면의학과 교수
         closed = (
@@ -80,7 +80,8 @@ class Passage:
             or word.tail
             or word.block != self.words[i].block
         )
-        bounded = word.text in self.lexicon.boundaries and word.text not in self.lexicon.modifiers
+        surname = at == i and word.text in self.lexicon.names.surnames  # 이 시장
+        bounded = word.text in self.lexicon.boundaries and word.text not in self.lexicon.modifiers and not surname
         return bool(closed) or bounded
 
     def _is_title(self, k: int) -> bool:

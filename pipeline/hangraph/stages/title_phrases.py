@@ -46,8 +46,11 @@ class TitlePhrases:
         for i in range(len(self.words)):
             finding = self._read(i)
             if finding:
+                if previous and previous.title.end <= finding.title.start:  # else 대통령 of 대통령 권한대행
+                    yield previous
                 previous = self._beside(finding, previous)
-                yield previous
+        if previous:
+            yield previous
 
     def _read(self, i: int) -> Finding | None:
         word = self.words[i]
@@ -158,8 +161,13 @@ class TitlePhrases:
         if mention and mention["end"] == last.end:
             return (max(mention["start"], self.words[run[0]].start), mention["end"]), mention["type"]
         if title.of_place and (last.text in self.passage.lands or is_sent(self.passage, run[-1])):
-            return (last.start + (last.text not in self.passage.lands), last.end), "Place"
+            joined = last.text[:1] == "주" and last.text not in self.passage.lands and not self._posted(run[-1])
+            return (last.start + joined, last.end), "Place"
         return self._unknown_body(run, title, type_)
+
+    def _posted(self, k: int) -> bool:
+        """Whether 주한 or its like stands before a word, so that a 주 that begins it is its own."""
+        return k > 0 and "envoy" in self.lexicon.modifier_values(self.words[k - 1].text)
 
     def _unknown_body(self, run: list[int], title: Title, type_: str) -> tuple[Span | None, str]:
         """Return a body that no name covers: 온새미로지스 사장, 생명공학과 교수, 근현대사 연구소장."""

@@ -1,0 +1,106 @@
+"""Which names and pro-forms of made-up texts stand for one thing."""
+
+from __future__ import annotations
+
+import pytest
+
+from builders import named_doc
+from hangraph import document
+from hangraph.stages.coreference_names import abbreviates, fold, sound, strip_lead
+
+# a text, and names of it that are one
+ONE = [
+    ("다래울 시를 방문했다. 다래울시는 크다.", {"다래울 시", "다래울시"}),
+    ("세계손뜨개협회(WKA)는 컸다. WKA는 나섰다.", {"세계손뜨개협회", "WKA"}),
+    ("새벽인권연대(이하 새인연)가 나섰다. 새인연은 말했다.", {"새벽인권연대", "새인연"}),
+    ("미국 실리콘밸리에 있다. 실리콘벨리는 넓다.", {"실리콘밸리", "실리콘벨리"}),
+    ("서울에서 열렸다. 서울특별시가 도왔다.", {"서울", "서울특별시"}),
+    ("유엔이 나섰다. UN은 말했다.", {"유엔", "UN"}),
+    ("누리대학교에서 열렸다. 누리대 교수가 왔다.", {"누리대학교", "누리대"}),
+    ("㈜해솔모터스가 컸다. 해솔모터스는 웃었다.", {"해솔모터스"}),
+    ("제7회 솔뫼 등불축제를 열었다. 솔뫼 등불축제는 길다.", {"제7회 솔뫼 등불축제", "솔뫼 등불축제"}),
+]
+
+
+@pytest.mark.parametrize(("text", "names"), ONE)
+def test_coreference_joins_names_of_one_thing(text: str, names: set[str]) -> None:
+    """Variants, short forms, spellings and introduced names are one entity."""
+    idents = {m["entities"][0] for m in document.mentions(named_doc(text)) if m["text"] in names}
+    assert len(idents) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "성남시와 하남시가 만났다.",
+        "김태희 시장과 김태휘 의원이 만났다.",
+        "누리3호와 누리4호를 쏘았다.",
+    ],
+)
+def test_coreference_keeps_alike_names_apart(text: str) -> None:
+    """One letter's difference makes two towns and two people."""
+    assert len([e for e in document.entities(named_doc(text)) if e["type"] in ("Place", "Person")]) != 1
+
+
+def test_coreference_gives_every_entity_an_id_of_its_own() -> None:
+    """Ids are type and label, each once."""
+    rows = document.entities(named_doc("누리시와 다온시는 누리시에서 다온전자와 만났다."))
+    assert len({r["id"] for r in rows}) == len(rows)
+    assert all(r["id"] == f"{r['type']}:{r['label']}" for r in rows)
+
+
+@pytest.mark.parametrize(
+    ("text", "pronoun", "expected"),
+    [
+        ("윤태겸 시장이 왔다. 그는 웃었다.", "그", ["Person:윤태겸"]),
+        (
+            "가람전자와 누리전자가 손잡았다. 양사는 공장을 짓는다.",
+            "양사",
+            ["Organization:가람전자", "Organization:누리전자"],
+        ),
+        ("㈜해솔모터스는 컸다. 이 회사는 수출한다.", "이 회사", ["Organization:해솔모터스"]),
+        ("한국과 프랑스가 만났다. 양국은 합의했다.", "양국", ["Place:한국", "Place:프랑스"]),
+        ("누리시 대표단이 왔다. 대표단은 떠났다.", "대표단", ["Organization:누리시 대표단"]),
+    ],
+)
+def test_coreference_resolves_pro_forms(text: str, pronoun: str, expected: list[str]) -> None:
+    """A pro-form stands for the nearest things before of its class, as many as it says."""
+    found = [
+        m["entities"] for m in document.mentions(named_doc(text)) if m["form"] == "pronoun" and m["text"] == pronoun
+    ]
+    assert found == [expected]
+
+
+def test_coreference_tells_two_people_of_one_surname_by_their_titles() -> None:
+    """박 의원 is the one who is a 의원, though the other was named last."""
+    doc = named_doc("박서진 의원이 박도현 시장을 만났다. 박 의원은 웃었다.")
+    (row,) = [m for m in document.mentions(doc) if m["form"] == "title"]
+    assert row["entities"] == ["Person:박서진"]
+
+
+def test_coreference_leaves_a_pronoun_without_antecedent_empty() -> None:
+    """그는 at the beginning stands for nobody."""
+    rows = [m for m in document.mentions(named_doc("그는 웃었다.")) if m["form"] == "pronoun"]
+    assert [m["entities"] for m in rows] == [[]]
+
+
+def test_names_fold_blanks_marks_and_case() -> None:
+    """Blanks, company marks and width make no other name."""
+    assert fold("㈜해솔 모터스") == fold("해솔모터스") == fold("해솔모터스(주)")
+
+
+def test_names_sound_alike_in_loan_spelling() -> None:
+    """Vowels that loan spelling wavers between sound alike."""
+    assert sound("스탠퍼드") == sound("스탠포드")
+
+
+def test_names_drop_what_only_points() -> None:
+    """이번 and 제7회 are no part of a name, but are kept where nothing else is left."""
+    assert strip_lead("제7회 솔뫼 등불축제") == "솔뫼 등불축제"
+    assert strip_lead("이번") == "이번"
+
+
+@pytest.mark.parametrize(("short", "long", "fits"), [("기민당", "기독민주당", True), ("기사당", "기독민주당", False)])
+def test_names_abbreviate_by_syllables_in_order(short: str, long: str, fits: bool) -> None:
+    """A short form has syllables of the long one, in order, beginning alike."""
+    assert abbreviates(short, long) is fits

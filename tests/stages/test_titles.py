@@ -1,0 +1,100 @@
+"""Titles in made-up sentences: who bears them, of which body."""
+
+from __future__ import annotations
+
+import pytest
+
+from builders import named_doc
+from hangraph import document, schema
+
+# text, title, person, body
+TITLES = [
+    ("윤태겸 달내시장은 웃었다.", "시장", "윤태겸", "달내"),
+    ("어진시 최석훈 시장 면담을 했다.", "시장", "최석훈", "어진시"),
+    ("한동민 밴쿠버 총영사와 만났다.", "총영사", "한동민", "밴쿠버"),
+    ("정혜윰 온새미로지스 사장은 말했다.", "사장", "정혜윰", "온새미로지스"),
+    ("온새미로지스 정혜윰 사장은 말했다.", "사장", "정혜윰", "온새미로지스"),
+    ("남궁솔(47) 누리대 교수가 뽑혔다.", "교수", "남궁솔", "누리대"),
+    ("윤도연 대한손뜨개협회장이 연설했다.", "회장", "윤도연", "대한손뜨개협회"),
+    ("주한 벨로리아 대사인 이렌카 도브로는 웃었다.", "대사", "이렌카 도브로", "벨로리아"),
+    ("무장 단체 하마스의 지도자인 빅토르 하르덴은 말했다.", "지도자", "빅토르 하르덴", "하마스"),
+    ("안톤 크레비츠 벨로리아 총리는 떠났다. 벨로리아에서 왔다.", "총리", "안톤 크레비츠", "벨로리아"),
+    ("쩐 반 히에우 호아린시 인민위원장이 맞았다.", "인민위원장", "쩐 반 히에우", "호아린시"),
+    ("해온전지㈜(대표 남궁민철)는 밝혔다.", "대표", "남궁민철", "해온전지"),
+    ("설연우 누리의료원 수면의학과 교수는 말했다.", "교수", "설연우", "누리의료원 수면의학과"),
+    ("소설가 감우석은 썼다.", "소설가", "감우석", None),
+    ("채정숙 씨가 왔다.", "씨", "채정숙", None),
+]
+
+
+@pytest.mark.parametrize(("text", "title", "person", "body"), TITLES)
+def test_titles_name_bearer_and_body(text: str, title: str, person: str, body: str | None) -> None:
+    """A title has the name of its bearer and of its body, wherever they stand around it."""
+    doc = named_doc(text)
+    rows = [r for r in document.titles(doc) if r["text"] == title and r["person"]]
+    assert [(text[slice(*r["person"])], r["body"] and text[slice(*r["body"])]) for r in rows if r["person"]] == [
+        (person, body)
+    ]
+
+
+def test_titles_know_former_holders() -> None:
+    """육동수 전 차관 was 차관."""
+    (row,) = document.titles(named_doc("육동수 전 환경부 차관이 나왔다."))
+    assert row["former"]
+
+
+def test_titles_give_two_titles_one_bearer() -> None:
+    """부사장 겸 최고재무책임자: one person holds both."""
+    rows = document.titles(named_doc("김도연 부사장 겸 최고재무책임자는 말했다."))
+    assert [(r["text"], r["person"]) for r in rows] == [("부사장", [0, 3]), ("최고재무책임자", [0, 3])]
+
+
+def test_titles_join_acting_holders() -> None:
+    """군수 권한대행 is one title."""
+    (row,) = document.titles(named_doc("변지음 군수 권한대행은 밝혔다."))
+    assert (row["text"], row["person"]) == ("군수 권한대행", [0, 3])
+
+
+def test_titles_relate_kin() -> None:
+    """장녀 안나래: the daughter is the person of the kin term."""
+    text = "안상호 선생의 장녀 안나래 여사를 만났다."
+    (row,) = [r for r in document.titles(named_doc(text)) if r["reference"] == "Kin"]
+    assert row["person"]
+    assert text[slice(*row["person"])] == "안나래"
+
+
+def test_titles_are_no_markets() -> None:
+    """시장 is a mayor only beside a name."""
+    assert not document.titles(named_doc("온라인 유통 시장에서 경쟁이 치열하다."))
+
+
+def test_titles_find_a_person_again_by_name_and_surname() -> None:
+    """이 시장, and a foreign last name, stand for the person named before."""
+    doc = named_doc("이도현 새들시장과 로라 메이필드 총리가 만났다. 이 시장은 메이필드를 반겼다.")
+    again = [
+        (m["text"], m["form"], m["entities"]) for m in document.mentions(doc) if m["start"] >= doc.text.index("이 시장")
+    ]
+    assert again == [
+        ("이 시장", "title", ["Person:이도현"]),
+        ("메이필드", "name", ["Person:로라 메이필드"]),
+    ]
+
+
+def test_lexicon_has_titles_of_every_walk() -> None:
+    """The lexicon of titles is broad: 250 and more, from offices of state to the arts."""
+    titles = schema.load().forms("Position")
+    assert len(titles) >= 250
+    assert {
+        "대통령",
+        "의원",
+        "총영사",
+        "대표이사",
+        "교수",
+        "대령",
+        "목사",
+        "감독",
+        "배우",
+        "판사",
+        "경찰서장",
+        "기자",
+    } <= titles.keys()
