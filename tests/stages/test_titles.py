@@ -71,9 +71,8 @@ def test_titles_are_no_markets() -> None:
 def test_titles_find_a_person_again_by_name_and_surname() -> None:
     """이 시장, and a foreign last name, stand for the person named before."""
     doc = named_doc("이도현 새들시장과 로라 메이필드 총리가 만났다. 이 시장은 메이필드를 반겼다.")
-    again = [
-        (m["text"], m["form"], m["entities"]) for m in document.mentions(doc) if m["start"] >= doc.text.index("이 시장")
-    ]
+    later = [m for m in document.mentions(doc) if m["start"] >= doc.text.index("이 시장")]
+    again = [(m["text"], m["form"], m["entities"]) for m in later]
     assert again == [
         ("이 시장", "title", ["Person:이도현"]),
         ("메이필드", "name", ["Person:로라 메이필드"]),
