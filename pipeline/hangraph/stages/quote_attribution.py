@@ -120,7 +120,10 @@ class _Sentence:
             before = [p for p in before if p.topic or not clause or p.particle + 1 != statement.first]
         elif statement.quote is None:
             before = _last_clause(words, before)
-        return _choose(before, direct=statement.quote is not None)
+        chosen = _choose(before, direct=statement.quote is not None)
+        if chosen and self.before is not None and not (statement.quote or chosen.speakers or chosen.unnamed):
+            return None  # …라며 관세 철폐는 의미가 크다고 밝혔다: the sentence has its speaker
+        return chosen
 
     def _is_adnominal(self, statement: Statement) -> bool:
         """Return whether the predicate of saying modifies a noun: 위험이라고 표현할 정도로."""
@@ -187,12 +190,10 @@ def _after_occasion(words: Words, first: int, statement: Statement) -> int:
 
 
 def _after(words: Words, statement: Statement) -> int:
-    """Return the token where the next statement may begin."""
-    saying = statement.saying
-    between = range(statement.ender + 1, saying.first) if saying else range(0)
-    if saying is None or any(words.quoted[i] for i in between):  # “…”며 “…”고 말했다: the predicate is that of both
+    """Return the token where the next statement may begin: …라며 …고 밝혔다 has one predicate for both."""
+    if statement.saying is None or statement.how == "and":
         return statement.ender + 1
-    return saying.last + 1
+    return statement.saying.last + 1
 
 
 def _end(words: Words, statement: Statement) -> int:

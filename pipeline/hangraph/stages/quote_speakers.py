@@ -11,6 +11,7 @@ from hangraph.document import MentionRow, TitleRow
 from hangraph.stages.quote_words import Sayings, Words
 
 TOPIC = frozenset({"은", "는", "도"})
+THINGS = frozenset({"것", "점", "바", "데", "수", "때문"})  # bound nouns, which nobody is
 LONGEST = 20  # tokens of a name with its titles
 JOINTS = frozenset({"와", "과", "및", ",", "·"})
 ALSO = "역시"  # 김 위원장 역시
@@ -89,6 +90,8 @@ class Speakers:
         while head > floor and not words.in_quotation[head] and (words.quoted[head] or not _is_word(words, head)):
             head -= 1
         if head < floor or words.in_quotation[head] or not words.is_nominal(head) or words.end(head) in self.time_ends:
+            return None
+        if words.tokens[head].tag_ == "NNB" and words.tokens[head].text in THINGS:
             return None
         topic = words.tokens[particle].text not in SUBJECT
         first, speakers, unnamed = self.name(words, head, floor)
