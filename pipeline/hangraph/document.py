@@ -154,7 +154,7 @@ class PhraseRow(TypedDict):
     sentence: int
     clause: int | None
     phrase: int | None
-    link: Literal["", "genitive", "coordination", "compound"]
+    link: str
 
 
 class ClauseRow(TypedDict):
@@ -172,7 +172,7 @@ class ClauseRow(TypedDict):
     lemma: str
     light: str
     tail: list[list[str]]
-    form: Literal["final", "connective", "adnominal", "nominal"]
+    form: str  # final, connective, adnominal or nominal
     sentence: int
     modifies: int | None
     next: int | None

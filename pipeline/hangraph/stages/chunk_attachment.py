@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from hangraph.schema import Entry, Schema
-from hangraph.stages.chunk_units import Unit
+from hangraph.stages.chunk_words import Unit
 
 CASES = {
     "subject": frozenset({"이", "가", "께서"}),
@@ -51,7 +51,7 @@ class Licence:
 
 
 def _loose(entry: Entry) -> bool:
-    """Whether an entry's frames say little of what else it takes: plain verbs, and whatever takes a clause (발표하다)."""
+    """Whether frames say little of what else an entry takes: plain verbs, and what takes a clause (발표하다)."""
     if not entry.senses:
         return False
     return entry.pos == "verb" or any("quotative" in a.markers for a in entry.arguments)

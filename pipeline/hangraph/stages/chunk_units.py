@@ -7,116 +7,47 @@ predicate of the verbal noun 방문. Names, titles with their person, and dates 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
-from hangraph.schema import Entry, Schema
+from hangraph.schema import Schema
+from hangraph.stages.chunk_endings import continues, form_of
+from hangraph.stages.chunk_words import Block, Cues, Item, Unit, Word, split_particles, split_run
 
 NOMINAL = frozenset(
     ["NNG", "NNP", "NNB", "NNBC", "NR", "NP", "SN", "SL", "SH", "XPN", "XSN", "XR", "MM", "UN", "NA", "NF"]
 )
-PREDICATE = frozenset(["VV", "VA", "VX", "VCP", "VCN"])
-ENDING = frozenset(["EP", "EF", "EC", "ETM", "ETN"])
-JOINERS = frozenset(["및", "또는", "혹은", "그리고", "내지"])
+PREDICATE = frozenset({"VV", "VA", "VX", "VCP", "VCN"})
+JOINERS = frozenset({"및", "또는", "혹은", "그리고", "내지"})
 # nouns that relate the name before them to what follows, like a particle: 실리콘밸리 내 …, A-B 간 …, A 등 …
-RELATIONAL = frozenset(["등", "등등", "내", "간", "안", "측", "소재", "산하", "소속"])
-TOGETHER = frozenset(["함께", "더불어", "아울러", "동시"])
+RELATIONAL = frozenset({"등", "등등", "내", "간", "안", "측", "소재", "산하", "소속"})
+TOGETHER = frozenset({"함께", "더불어", "아울러", "동시"})
 BULLETS = frozenset("▲△▷▶●○■□◆◇※•‣▪►")
 ELLIPSES = frozenset({"…", "...", "‥", "……"})
-CONDITIONS = frozenset({"면", "으면", "거나", "지만", "으나"})
-# the particles of 격조사 and 보조사 that names take, longest first
-PARTICLES = tuple(
-    "으로부터 에게서 으로서 로부터 께서 에서 에게 한테 으로 로서 하고 부터 까지 이랑 은 는 이 가 을 를 의 에 와 과 로 도 만".split()
-)
 MIDDLE = frozenset(",·ㆍ・‧•/∙、")
-# 강의를 한데 이어: 한 데 (하 + ㄴ + 데) written together reads as the noun 한데 to a morphological analyser
+DASHES = frozenset("-–—~∼")
 MARKING = frozenset({"를", "을", "이", "가", "은", "는"})
 ROLE = (["로"], ["으로"])
+# 강의를 한데 이어: 한 데 (하 + ㄴ + 데) written together reads as the noun 한데 to a morphological analyser
 FUSED = {"한": [["하", "VV"], ["ㄴ", "ETM"]], "한데": [["하", "VV"], ["ㄴ", "ETM"], ["데", "NNB"]]}
-DASHES = frozenset("-–—~∼")
-
-
-@dataclass(slots=True)
-class Block:
-    """A stretch kept whole: a mention with its title (`head` is the mention's span) or a temporal expression."""
-
-    start: int
-    end: int
-    kind: str  # "name" or "time"
-    head: tuple[int, int]
-
-
-@dataclass(slots=True)
-class Word:
-    """A token as the units see it; `pairs` are its underlying (form, tag) morphemes."""
-
-    start: int
-    end: int
-    text: str
-    pairs: list[list[str]]
-    spaced: bool  # white space stands before it
-
-    @property
-    def tag(self) -> str:
-        """The tag of its first morpheme."""
-        return self.pairs[0][1]
-
-
-@dataclass(slots=True)
-class Unit:
-    """A phrase (`clause` false) or a predicate. `joint` is what joins a phrase to the next: a comma, 및, 와, a dash."""
-
-    start: int
-    end: int
-    clause: bool = False
-    particles: list[str] = field(default_factory=list)
-    joint: str = ""
-    block: Block | None = None
-    adjective: bool = False  # it describes, and leads nowhere: 활발한, 세계적인
-    noun: bool = False  # a predicate that begins with its verbal noun, which words before it may modify
-    head: str = ""  # the last word of a phrase
-    compound: bool = False  # the next phrase follows in the same run, without particle
-    opens: bool = False  # the first unit after a bullet or at the start
-    lemma: str = ""
-    light: str = ""
-    tail: list[list[str]] = field(default_factory=list)
-    form: str = ""
-    comma: bool = False
+PARENTHESIS = 60  # words; a longer one is not skipped
 
 
 class Scanner:
-    """Cut one segment of words into units; `schema` tells verbal nouns, modal nouns and temporal nouns."""
+    """Cut segments of words into units, by the cues of a lexicon."""
 
     def __init__(self, schema: Schema) -> None:
-        self.entries: dict[str, list[Entry]] = {}
-        for entry in schema.predicates:
-            for form in entry.written:
-                self.entries.setdefault(form, []).append(entry)
-        self.longest = max((len(f) for f in self.entries), default=0)
-        self.modal = schema.forms("ModalNoun")
-        self.temporal = schema.forms("TemporalNoun")
-        self.governing = {form.removesuffix("다") for form in schema.forms("StatusVerb")}
+        self.cues = Cues(schema)
 
     def scan(self, words: Sequence[Word], block_at: Callable[[int], Block | None]) -> list[Unit]:
         """Return the units of `words` in order; `block_at(start)` gives the block that covers a position."""
-        return _Scan(self, words, block_at).run()
-
-    def verbal_noun(self, text: str, light: str | None = None) -> str:
-        """Return the longest lexicon verbal noun that `text` ends with, taken with this light verb, or ''."""
-        for length in range(min(self.longest, len(text)), 1, -1):
-            for entry in self.entries.get(text[-length:], ()):
-                if entry.pos == "noun" and (light is None or f"{light}다" in entry.values.get("lightVerb", ())):
-                    return text[-length:]
-        return ""
-
-
-Item = Word | Block
+        return _Scan(self.cues, words, block_at).run()
 
 
 class _Scan:
     """The state of one scan: the run of nominal items read so far, and the units made."""
 
-    def __init__(self, scanner: Scanner, words: Sequence[Word], block_at: Callable[[int], Block | None]) -> None:
-        self.scanner = scanner
+    def __init__(self, cues: Cues, words: Sequence[Word], block_at: Callable[[int], Block | None]) -> None:
+        self.cues = cues
         self.words = words
         self.block_at = block_at
         self.units: list[Unit] = []
@@ -195,7 +126,7 @@ class _Scan:
         return not self.items and bool(self.units) and bool({"을", "를"} & set(self.units[-1].particles))
 
     def relate(self, word: Word) -> None:
-        """Treat 등, 내, 간 … as a particle of the run before them; case particles after it belong to the same phrase."""
+        """Treat 등, 내, 간 … as a particle of the run before, with the case particles that follow."""
         particles = [word.text]
         while self.at < len(self.words) and self.words[self.at].tag.startswith("J") and not self.words[self.at].spaced:
             particles += [p[0] for p in self.words[self.at].pairs]
@@ -232,7 +163,7 @@ class _Scan:
     def skip_parenthesis(self) -> None:
         """Pass over (현지시각): what stands inside is no part of the clause around it."""
         depth = 1
-        for i in range(self.at, min(len(self.words), self.at + 60)):
+        for i in range(self.at, min(len(self.words), self.at + PARENTHESIS)):
             depth += (self.words[i].text in "([（<〈") - (self.words[i].text in ")]）>〉")
             if depth == 0:
                 self.at = i + 1
@@ -244,7 +175,7 @@ class _Scan:
         if not items:
             return
         predicate = self.nominal_predicate(items) if not particles and self.may_end_clause(items, joint) else None
-        phrases = _phrases(items)
+        phrases = split_run(items)
         for phrase in phrases:
             phrase.opens, self.opens = self.opens, False
         if phrases:
@@ -260,7 +191,7 @@ class _Scan:
             self.units.append(predicate)
 
     def may_end_clause(self, items: list[Item], joint: str) -> bool:
-        """Whether a bare verbal noun can be a predicate here: at the end, or before a comma if something fills its frame.
+        """Whether a bare verbal noun can be a predicate here: at the end, or before a comma if its frame is filled.
 
         양극재 공동 개발 및 공급 lists nouns; 시를 공식 방문, … and LA지회 업무협약 체결 및 … are clauses.
         """
@@ -295,7 +226,7 @@ class _Scan:
         return unit
 
     def is_tail_noun(self, item: Item) -> bool:
-        return isinstance(item, Word) and (item.text in self.scanner.modal or item.text in {"중", "후", "뒤", "시"})
+        return isinstance(item, Word) and (item.text in self.cues.modal or item.text in {"중", "후", "뒤", "시"})
 
     def noun_at(self, items: Sequence[Item], light: str | None = None) -> str:
         """Return the verbal noun that the words at the end of a run spell, written together or apart."""
@@ -304,7 +235,7 @@ class _Scan:
             if not isinstance(item, Word):
                 break
             text = item.text + text
-        return self.scanner.verbal_noun(text, light)
+        return self.cues.verbal_noun(text, light)
 
     def verbalise(self, word: Word) -> None:
         """Make a predicate of a verbal noun and its light verb: 체결/NNG + 했/XSV+EP."""
@@ -319,7 +250,7 @@ class _Scan:
                 start = self.items.pop().start
         self.close()
         # analysers call 위치하다, 거주하다 adjectives; the lexicon knows better
-        adjective = word.tag == "XSA" and noun not in self.scanner.entries
+        adjective = word.tag == "XSA" and noun not in self.cues.entries
         unit = Unit(start, word.end, clause=True, adjective=adjective, lemma=noun or light, light=light if noun else "")
         self.finish(unit, word.pairs[1:])
 
@@ -339,7 +270,7 @@ class _Scan:
         if last is None or last.clause or last.block is not None or not ({"을", "를"} & set(last.particles)):
             return
         text = "".join(w.text for w in self.words if last.start <= w.start < last.end)
-        noun = self.scanner.verbal_noun(text, unit.lemma)
+        noun = self.cues.verbal_noun(text, unit.lemma)
         if not noun and unit.lemma != "하":
             return
         unit.light, unit.lemma, unit.noun = unit.lemma, noun or text, True
@@ -385,24 +316,27 @@ class _Scan:
 
     def finish(self, unit: Unit, pairs: list[list[str]]) -> None:
         """Read the endings, auxiliaries and modal nouns that follow a stem, and set the clause's form by the last."""
-        if unit.lemma in self.scanner.governing:
+        if unit.lemma in self.cues.governing:
             self.govern()
         unit.tail += pairs
         while self.at < len(self.words):
-            taken = self.tail_step(unit)
-            if not taken:
+            word = self.words[self.at]
+            if self.block_at(word.start) is not None or not continues(unit.tail, word, self.cues):
                 break
-        unit.form = self.form_of(unit)
+            unit.tail += word.pairs
+            unit.end = word.end
+            self.at += 1
+        unit.form = form_of(unit.tail, self.cues)
         unit.opens, self.opens = self.opens, False
         self.units.append(unit)
 
     def govern(self) -> None:
-        """Make a clause of the verbal noun a verb like 취소하다 or 마치다 governs: 방문을 취소하다, 협약 체결을 추진하다."""
+        """Make a clause of the verbal noun that a verb like 취소하다 or 마치다 governs: 방문을 취소하다."""
         last = self.units[-1] if self.units else None
         if last is None or last.clause or last.block is not None or not set(last.particles) & MARKING:
             return
         text = "".join(w.text for w in self.words if last.start <= w.start < last.end)
-        noun = self.scanner.verbal_noun(text)
+        noun = self.cues.verbal_noun(text)
         if not noun:
             return
         start = next(w.start for w in self.words if w.end == last.end or w.start >= last.end - len(noun))
@@ -412,89 +346,3 @@ class _Scan:
         elif self.units and not self.units[-1].clause and self.units[-1].compound:
             self.units[-1].compound = False
         self.units.append(Unit(start, last.end, clause=True, noun=True, lemma=noun, form="nominal"))
-
-    def tail_step(self, unit: Unit) -> bool:
-        word = self.words[self.at]
-        last = unit.tail[-1] if unit.tail else ["", ""]
-        if self.block_at(word.start) is not None:
-            return False
-        follows = (
-            (word.tag in ENDING and not word.spaced)
-            or (word.tag == "VX" and last[1] in {"EC", "JX"} and last[0] not in CONDITIONS)
-            or (word.tag in {"VV", "VA"} and word.pairs[0][0] in {"있", "않", "못하", "하"} and _auxiliary(unit.tail))
-            or (word.tag == "VCP" and last[1] in {"NNB", "NNG"} and unit.tail[-1:] != [])
-            or (word.tag.startswith("J") and not word.spaced and _particle_in_tail(last))
-            or (last[1] == "ETM" and self.tail_noun(word))
-            or (last[0] == "수" and word.pairs[0][0] in {"있", "없"})
-        )
-        if follows:
-            unit.tail += word.pairs
-            unit.end = word.end
-            self.at += 1
-        return follows
-
-    def tail_noun(self, word: Word) -> bool:
-        if word.text in {"것", "수", "바", "중", "듯"} or word.text in self.scanner.temporal:
-            return True
-        return word.text in self.scanner.modal
-
-    def form_of(self, unit: Unit) -> str:
-        for form, tag in reversed(unit.tail):
-            if tag == "EF":
-                return "final"
-            if tag == "EC":
-                return "connective"
-            if tag == "ETM":
-                return "adnominal"
-            if tag == "ETN" or form in self.scanner.temporal or tag.startswith("J") or form == "것":
-                return "connective"
-            if form in self.scanner.modal or form in {"바", "중", "듯"}:
-                return "final"
-        return "final"
-
-
-def split_particles(text: str) -> list[str]:
-    """Return the particles that a string is made of, longest first, or none: 에서는 → 에서, 는."""
-    found: list[str] = []
-    while text:
-        particle = next((p for p in PARTICLES if text.startswith(p)), None)
-        if particle is None:
-            return []
-        found.append(particle)
-        text = text[len(particle) :]
-    return found
-
-
-def _auxiliary(tail: list[list[str]]) -> bool:
-    """Whether the tail asks for an auxiliary: 기로 하다, 고 있다, 지 않다."""
-    if not tail:
-        return False
-    forms = [f for f, _ in tail[-2:]]
-    if forms == ["기", "로"] or forms[-1] in {"기도", "기로", "려고", "고자"}:
-        return True
-    return tail[-1][1] == "EC" and tail[-1][0] in {"고", "아", "어", "지", "여"}
-
-
-def _particle_in_tail(last: list[str]) -> bool:
-    return last[1] in {"ETN", "NNB"} or last[0] in {"것", "지", "예정", "계획", "방침", "전망"} or last[1] == "JKB"
-
-
-def _phrases(items: Sequence[Item]) -> list[Unit]:
-    """Split a run at its blocks: 미국 | 시애틀 | MS본사, each compounded to the next."""
-    units: list[Unit] = []
-    for item in items:
-        if isinstance(item, Block):
-            units.append(Unit(item.start, item.end, block=item, compound=item.kind == "name"))
-        elif (units and units[-1].block is not None and _counts(item)) or (units and units[-1].block is None):
-            units[-1].end = item.end
-        else:
-            units.append(Unit(item.start, item.end, compound=True))
-        units[-1].head = item.text if isinstance(item, Word) else ""
-    if units:
-        units[-1].compound = False
-    return units
-
-
-def _counts(word: Word) -> bool:
-    """Whether a word after a name only counts or widens it: 대표단 14명, LA 등지, 서울 일대."""
-    return word.tag in {"SN", "NNBC", "NR"} or word.text in {"등지", "일대", "명", "여", "전역", "차례", "측"}

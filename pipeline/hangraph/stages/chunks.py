@@ -13,7 +13,8 @@ from hangraph import document, schema
 from hangraph.document import ClauseRow, PhraseRow
 from hangraph.record import READ_KINDS
 from hangraph.stages.chunk_attachment import Licence, attach, case_of
-from hangraph.stages.chunk_units import Block, Scanner, Unit, Word
+from hangraph.stages.chunk_units import Scanner
+from hangraph.stages.chunk_words import Block, Unit, Word
 
 GEOPOLITICAL = frozenset({"City", "District", "Country", "Region"})
 
@@ -199,10 +200,9 @@ def _clause_row(unit: Unit, reach: int, sentence: int, modifies: int | None, lea
 def _phrase_row(
     unit: Unit, subtree: int, sentence: int, clause: int | None, phrase: int | None, link: str
 ) -> PhraseRow:
-    whole = unit.block is not None
+    head = list(unit.block.head) if unit.block is not None else None
     return PhraseRow(
         start=unit.start, end=unit.end, subtree=subtree, particles=unit.particles, case=case_of(unit.particles),
-        topic=any(p in {"은", "는"} for p in unit.particles), head=list(unit.block.head) if whole and unit.block else None,
-        opens=unit.opens, comma=unit.comma, sentence=sentence, clause=clause, phrase=phrase,
-        link=link if phrase is not None else "",
+        topic=bool({"은", "는"} & set(unit.particles)), head=head, opens=unit.opens, comma=unit.comma,
+        sentence=sentence, clause=clause, phrase=phrase, link=link if phrase is not None else "",
     )  # fmt: skip

@@ -129,7 +129,7 @@ def _absorb(fact: FactRow, row: FactRow) -> None:
     # what is told undated, as in a headline, does not say that a thing planned for a day is done
     if STRENGTH[row["status"]] < STRENGTH[fact["status"]] and (row["date"] or not fact["date"]):
         fact["status"] = row["status"]
-    fact["evidence"] = sorted({(a, b) for a, b in map(tuple, [*fact["evidence"], *row["evidence"]])})  # type: ignore[assignment] # made lists below
-    fact["evidence"] = [[a, b] for a, b in fact["evidence"]]
+    places = {(a, b) for a, b in [*fact["evidence"], *row["evidence"]]}
+    fact["evidence"] = [[a, b] for a, b in sorted(places)]
     fact["confidence"] = max(fact["confidence"], row["confidence"])
     fact["qualifiers"] = {**row["qualifiers"], **fact["qualifiers"]}

@@ -150,4 +150,4 @@ def lead_delegations(reading: Reading, rows: list[FactRow]) -> Iterator[FactRow]
 def _party(reading: Reading, bodies: list[str]) -> str | None:
     """Return the body a leader signs for: a place before a delegation, the first named of equals."""
     places = [b for b in bodies if reading.fits(b, ("Place",))]
-    return (places or bodies or [None])[0]
+    return next(iter(places or bodies), None)

@@ -56,7 +56,7 @@ class Frames:
             yield from self._assert(k, entry, sense, filled)
 
     def _fill(self, k: int, entry: Entry, inner: list[int]) -> dict[str, list[int]]:
-        """Return for each argument of the frame the phrases that fill it; `inner` ones modify the verbal noun itself."""
+        """Return the phrases that fill each argument; `inner` ones modify the verbal noun itself."""
         passive = self._passive(k, entry)
         filled: dict[str, list[int]] = {}
         used: set[int] = set()
@@ -101,7 +101,7 @@ class Frames:
                 filled[argument.iri] = [d for d in inner if self.reading.phrases[d]["case"] == "comitative"]
 
     def _fill_bare(self, k: int, entry: Entry, filled: dict[str, list[int]], used: set[int]) -> None:
-        """업무협약 체결, 안수산 여사 방문: a noun without particle before a verbal noun is its object, else what fits."""
+        """업무협약 체결, 공장 방문: a noun without particle before a verbal noun is its object, else what fits."""
         bare = [i for i in self.reading.arguments.get(k, ()) if not self.reading.phrases[i]["case"] and i not in used]
         for i in reversed(bare):
             named = self.reading.entities_of(i)

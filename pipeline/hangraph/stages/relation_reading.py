@@ -125,9 +125,13 @@ class Reading:
     def topic(self, clause: int) -> int | None:
         """Return the phrase that is the topic of a clause's sentence: the last one marked 은/는 before the clause."""
         row = self.clauses[clause]
-        found = [i for i in self._phrases_of(row["sentence"]) if self.phrases[i]["case"] == "topic"
-                 and self.phrases[i]["start"] < row["start"] and self.quoted(self.phrases[i]["start"]) == self.quoted(row["start"])]  # fmt: skip
-        return found[-1] if found else None
+        inside = self.quoted(row["start"])
+        found = None
+        for i in self._phrases_of(row["sentence"]):
+            phrase = self.phrases[i]
+            if phrase["case"] == "topic" and phrase["start"] < row["start"] and self.quoted(phrase["start"]) == inside:
+                found = i
+        return found
 
     def top(self, index: int) -> int:
         """Return the phrase that a description before `index` is about: 안창호의 장녀 안수산 → 안수산.

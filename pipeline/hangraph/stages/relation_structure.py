@@ -213,7 +213,7 @@ class Structure:
                         yield self._row(thing, "locatedIn", place, a["start"], b["end"], 0.8)
 
     def _described(self) -> Iterator[FactRow]:
-        """캐나다 몬트리올의 인공지능 기업 코그니타: 의 after a place locates the body that its class noun introduces."""
+        """몬트리올의 인공지능 기업 코그니타: 의 after a place locates the body its class noun introduces."""
         phrases = self.reading.phrases
         for phrase in phrases:
             place = self.reading.mention(phrase)

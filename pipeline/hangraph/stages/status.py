@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -107,7 +109,7 @@ class Status:
 
 def _resolved(forms: list[str]) -> bool:
     """Whether the endings resolve on something: 체결하기로 했다, 열기로 합의했다."""
-    return any(a in {"기", "키"} and b == "로" for a, b in zip(forms, forms[1:], strict=False)) or "기로" in forms
+    return any(a in {"기", "키"} and b == "로" for a, b in pairwise(forms)) or "기로" in forms
 
 
 def _past(tail: list[list[str]]) -> bool:
