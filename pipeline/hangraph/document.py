@@ -135,11 +135,11 @@ class FactRow(TypedDict):
 class PhraseRow(TypedDict):
     """A nominal phrase: `start:end` without its particles.
 
-    `particles` are those that follow it as written (에, 는); `case` the name of the one that marks its role ('' if none).
-    `head` is the span of the mention or temporal expression that the phrase ends with, None for a common noun. `subtree`
-    is where the words that depend on it begin. A phrase depends on a clause as its argument, or on another phrase
-    (`link`: genitive, coordination, compound). `opens` marks the first phrase of a sentence or bullet, `comma` one with a
-    comma after it.
+    `particles` are those that follow it as written (에, 는); `case` names the one that marks its role ('' if none).
+    `head` is the span of the mention or temporal expression the phrase ends with, None for a common noun. `subtree` is
+    where the words that depend on it begin. A phrase depends on a clause as its argument, or on another phrase
+    (`link`: genitive, coordination, compound). `opens` marks the first phrase of a sentence or bullet, `comma` one
+    with a comma after it.
     """
 
     start: int
@@ -279,12 +279,13 @@ def extraction(doc: Doc, article: Article) -> Extraction:
     Mentions that no entity claims (pronouns without antecedent, names of unknown type) are left out, as are
     pronouns as mentions: a mention of the record is a name.
     """
+    text = doc.text  # spaCy joins it anew at each call
     named: dict[str, list[Mention]] = {}
     for m in mentions(doc):
         if m["form"] == "name" and len(m["entities"]) == 1:
             named.setdefault(m["entities"][0], []).append(Mention(m["start"], m["end"], m["text"]))
     kept = [_entity_of(e, named.get(e["id"], [])) for e in entities(doc) if e["type"]]
-    return Extraction(article=article, entities=tuple(kept), facts=tuple(_fact_of(doc, f) for f in facts(doc)))
+    return Extraction(article=article, entities=tuple(kept), facts=tuple(_fact_of(text, f) for f in facts(doc)))
 
 
 def _entity_of(row: EntityRow, found: list[Mention]) -> Entity:
@@ -294,7 +295,7 @@ def _entity_of(row: EntityRow, found: list[Mention]) -> Entity:
     )
 
 
-def _fact_of(doc: Doc, row: FactRow) -> Fact:
+def _fact_of(text: str, row: FactRow) -> Fact:
     return Fact(
         id="",
         subject=row["subject"],
@@ -305,7 +306,7 @@ def _fact_of(doc: Doc, row: FactRow) -> Fact:
         qualifiers=dict(row["qualifiers"]),
         confidence=round(row["confidence"], 2),
         attributed_to=row["attributed_to"],
-        evidence=tuple(Mention(s, e, doc.text[s:e]) for s, e in row["evidence"]),
+        evidence=tuple(Mention(s, e, text[s:e]) for s, e in row["evidence"]),
         stage=row["stage"],
         entry=row["entry"],
     )

@@ -89,7 +89,7 @@ class Sense:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A lexical entry. `denotes` are references of a plain noun; `senses` and `arguments` those of an entry with a frame.
+    """A lexical entry. `denotes` are references of a plain noun; `senses` and `arguments` belong to one with a frame.
 
     `values` holds every other literal of the entry by local name: `lightVerb`, `kin`, `status`, `position`, …
     """
