@@ -106,7 +106,7 @@ class TimeRow(TypedDict):
 
 
 class EntityRow(TypedDict):
-    """A thing the article speaks of; `id` is local to the article (`Person:이재명`)."""
+    """A thing the article speaks of; `id` is local to the article (`Person:윤가람`)."""
 
     id: str
     type: str
@@ -263,7 +263,7 @@ def facts(doc: Doc) -> list[FactRow]:
 def set_mentions(doc: Doc, rows: list[MentionRow]) -> None:
     """Write the mentions, sorted, and mirror them in `doc.spans["mentions"]` for displacy.
 
-    A mention may begin or end inside a token (성남 of 성남시장 under some taggers); its mirror then takes whole tokens.
+    A mention may begin or end inside a token (달내 of 달내시장 under some taggers); its mirror then takes whole tokens.
     """
     ordered = sorted(rows, key=lambda m: (m["start"], -m["end"]))
     doc._.mentions = ordered

@@ -108,7 +108,7 @@ def ends_in_consonant(text: str) -> bool:
 
 
 def agrees(stem: str, particle: str) -> bool:
-    """Return whether a particle has the form that it takes after the stem: 성남이, 마이크로소프트가."""
+    """Return whether a particle has the form that it takes after the stem: 서울이, 마이크로소프트가."""
     if not stem or not "가" <= stem[-1] <= "힣":
         return True
     closed = ends_in_consonant(stem)

@@ -20,7 +20,7 @@ CASES = {
 }
 GENITIVE = frozenset({"의"})
 STATIVE = frozenset(["위치", "소재", "있", "거주", "살", "위하", "없", "같", "관하", "대하", "통하", "속하", "소속"])
-# 실리콘밸리 내 밀피타스 시: the name before locates the one after
+# 해솔밸리 내 벨로나 시: the name before locates the one after
 LOCATING = frozenset(["내", "안", "소재", "산하", "소속"])
 # nouns that with 로 take an object of their own: 학생들을 대상으로, 협약을 계기로
 SECONDARY = frozenset(
@@ -110,7 +110,7 @@ def _clause_head(unit: Unit, chain: Sequence[int], units: Sequence[Unit]) -> tup
             return chain[0], "chain"
         return next(((j, "modifier") for j in chain if not units[j].clause), (None, ""))
     clauses = [j for j in chain if units[j].clause and not (units[j].adjective and units[j].form == "adnominal")]
-    # 밀피타스를 방문해 지난해 체결한 협약을 점검했다: a connective leads past an adnominal clause with its own head
+    # 벨로나를 방문해 지난해 체결한 협약을 점검했다: a connective leads past an adnominal clause with its own head
     free = [j for j in clauses if units[j].form != "adnominal"]
     if unit.form == "connective" and clauses:
         near = clauses[0]
@@ -122,7 +122,7 @@ def _clause_head(unit: Unit, chain: Sequence[int], units: Sequence[Unit]) -> tup
 
 
 def _describes_subject(clause: int, chain: Sequence[int], units: Sequence[Unit]) -> bool:
-    """밀피타스를 방문하고 X를 만난 이 시장은: whether the next phrase after a clause is a subject."""
+    """벨로나를 방문하고 X를 만난 이 시장은: whether the next phrase after a clause is a subject."""
     host = next((units[j] for j in chain if j > clause and not units[j].clause), None)
     return host is not None and bool({"은", "는", "이", "가", "께서"} & set(host.particles))
 

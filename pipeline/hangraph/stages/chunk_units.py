@@ -1,6 +1,6 @@
 """Cut a sentence into units: nominal phrases with their particles, and predicates with their endings.
 
-A unit is what Korean grammar calls a 문장 성분 before attachment: `밀피타스 시를` is a phrase marked 를, `방문했다` a
+A unit is what Korean grammar calls a 문장 성분 before attachment: `벨로나 시를` is a phrase marked 를, `방문했다` a
 predicate of the verbal noun 방문. Names, titles with their person, and dates are kept whole by `Block`s.
 """
 
@@ -18,7 +18,7 @@ NOMINAL = frozenset(
 )
 PREDICATE = frozenset({"VV", "VA", "VX", "VCP", "VCN"})
 JOINERS = frozenset({"및", "또는", "혹은", "그리고", "내지"})
-# nouns that relate the name before them to what follows, like a particle: 실리콘밸리 내 …, A-B 간 …, A 등 …
+# nouns that relate the name before them to what follows, like a particle: 해솔밸리 내 …, A-B 간 …, A 등 …
 RELATIONAL = frozenset({"등", "등등", "내", "간", "안", "측", "소재", "산하", "소속"})
 TOGETHER = frozenset({"함께", "더불어", "아울러", "동시"})
 BULLETS = frozenset("▲△▷▶●○■□◆◇※•‣▪►")

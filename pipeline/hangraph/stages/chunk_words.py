@@ -99,7 +99,7 @@ def split_particles(text: str) -> list[str]:
 
 
 def split_run(items: Sequence[Item]) -> list[Unit]:
-    """Split a run at its blocks: 미국 | 시애틀 | MS본사, each compounded to the next."""
+    """Split a run at its blocks: 미국 | 보스턴 | 가온본사, each compounded to the next."""
     units: list[Unit] = []
     for item in items:
         if isinstance(item, Block):

@@ -86,7 +86,7 @@ def _one_type(mentions: Sequence[MentionRow]) -> list[MentionRow]:
 
 
 def _typed(mention: MentionRow, chosen: Mapping[str, str], heard: Mapping[str, str]) -> MentionRow:
-    """Return a mention with the type of its name, or of a name that is spelt a little differently (실리콘벨리)."""
+    """Return a mention with the type of its name, or of a name that is spelt a little differently (해솔벨리)."""
     name = fold(mention["text"])
     if mention["form"] != "name" or len(name) < 2:
         return mention

@@ -80,7 +80,7 @@ class Grouping:
             yield fold(text).replace("총영사관", "영사관")
 
     def _by_sound(self, groups: Groups, names: Iterable[Name]) -> None:
-        """Link spellings of one foreign name: 실리콘밸리, 실리콘벨리; people of one letter's difference are two."""
+        """Link spellings of one foreign name: 해솔밸리, 해솔벨리; people of one letter's difference are two."""
         first: dict[tuple[str, str], Name] = {}
         for name in sorted(names):
             for key in _sounds(*name):
@@ -131,7 +131,7 @@ def _parts(type_: str, text: str) -> Iterator[str]:
 
 
 def introductions(text: str, mentions: Sequence[MentionRow]) -> Iterator[tuple[MentionRow, str]]:
-    """Yield each mention with a second name in brackets behind it: 세계한인무역협회(OKTA), ○○(이하 △△)."""
+    """Yield each mention with a second name in brackets behind it: 아시아책마을협회(ABTA), ○○(이하 △△)."""
     for mention in mentions:
         found = _PAREN.match(text, mention["end"]) if mention["type"] and mention["form"] == "name" else None
         if not found:

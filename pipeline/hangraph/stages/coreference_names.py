@@ -14,7 +14,7 @@ _TOWN = re.compile(r"(?<=..)\s?(?:특별시|광역시|시|군|구|주|현|읍|�
 _SCHOOL = re.compile(r"(?<=..)\s?(?:대학교|대학|대)$")
 _MARKS = re.compile(r"㈜|\((?:주|유|사|재)\)|社$|주식회사")
 _LEADING = re.compile(r"^(?:(?:이번|이|제\s?\d+(?:차|회|기|대)|\d{4}(?:년)?|\S+적|[\d,]+(?:자|회|차))\s)+")
-# what Korean spelling of foreign sounds wavers between: 실리콘밸리 and 실리콘벨리, 스탠퍼드 and 스탠포드
+# what Korean spelling of foreign sounds wavers between: 해솔밸리 and 해솔벨리, 옥스퍼드 and 옥스포드
 _WAVERING = str.maketrans("ㅐㅒㅓㅕㅛㅠㅑㄲㄸㅃㅆㅉ", "ㅔㅖㅗㅗㅗㅜㅏㄱㄷㅂㅅㅈ")
 
 
@@ -36,17 +36,17 @@ def strip_lead(name: str) -> str:
 
 
 def town(name: str) -> str:
-    """Return a place's name without its administrative suffix: 밀피타스 시 → 밀피타스."""
+    """Return a place's name without its administrative suffix: 벨로나 시 → 벨로나."""
     return fold(_TOWN.sub("", name))
 
 
 def school(name: str) -> str:
-    """Return a school's name without its kind: 스탠퍼드 대학 → 스탠퍼드."""
+    """Return a school's name without its kind: 옥스퍼드 대학 → 옥스퍼드."""
     return fold(_SCHOOL.sub("", name))
 
 
 def abbreviates(short: str, long: str) -> bool:
-    """Return whether the syllables of a short name stand in the long one in order: 기민당, 기독민주당."""
+    """Return whether the syllables of a short name stand in the long one in order: 새민당, 새물결민주당."""
     if len(short) < 2 or len(short) >= len(long) or short[0] != long[0]:
         return False
     rest = iter(long)

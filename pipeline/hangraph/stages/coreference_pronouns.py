@@ -70,7 +70,7 @@ class Antecedents:
         return found[::-1] if len(found) == wanted else []
 
     def ending_in(self, head: str, start: int) -> list[str]:
-        """Return the nearest body before whose name ends in a head: 성남시 대표단 … 대표단은."""
+        """Return the nearest body before whose name ends in a head: 달내시 대표단 … 대표단은."""
         for mention in self.back_from(start):
             names = self._names.get(mention["entities"][0], ()) if mention["form"] == "name" else ()
             if mention["type"] == "Organization" and any(name.endswith(head) for name in names):

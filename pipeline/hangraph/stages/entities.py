@@ -1,7 +1,7 @@
 """Find the names in an article: places, bodies, agreements, events, programmes; people come with their titles.
 
 Several sources propose candidates, each with its confidence; what is said once of a name holds for the whole article
-(성남시 → 성남), and overlaps are settled in one place. A trained model is one more source.
+(달내시 → 달내), and overlaps are settled in one place. A trained model is one more source.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ class Entities:
 def _repeat(words: Sequence[Word], found: Sequence[Candidate], lexicon: EntityLexicon) -> Iterator[Candidate]:
     """Yield a name's other occurrences in the article, of the type that its evidence adds up to.
 
-    밀피타스 시를 방문했다 … 밀피타스에: the suffix types both.
+    벨로나 시를 방문했다 … 벨로나에: the suffix types both.
     """
     evidence: dict[str, dict[tuple[str, str | None], float]] = defaultdict(lambda: defaultdict(float))
     spelled = {(w.start, w.end): w.text for w in words}

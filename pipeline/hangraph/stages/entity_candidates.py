@@ -32,7 +32,7 @@ class Candidate:
 def settle(found: Iterable[Candidate]) -> list[Candidate]:
     """Return the candidates that stand: of two that overlap the heavier, or both where one is the owner of the other.
 
-    삼성전자 미주본부 (a unit) keeps 삼성전자 (its owner) inside.
+    가온전자 미주본부 (a unit) keeps 가온전자 (its owner) inside.
     """
     best: dict[tuple[int, int], Candidate] = {}
     for candidate in found:

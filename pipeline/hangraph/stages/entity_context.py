@@ -41,7 +41,7 @@ class Context:
         return word.proper
 
     def _marked(self, text: str, words: Sequence[Word], i: int) -> Iterator[Candidate]:
-        """Yield a company: ㈜오션테라스, 해온전지㈜, 마이크로소프트社, Apple Inc."""
+        """Yield a company: ㈜오션테라스, 해온전지㈜, 가온전자社, Apple Inc."""
         word = words[i]
         mark = _MARK.search(word.gap)
         if mark and mark.end() == len(word.gap) and not word.verbal:
@@ -81,7 +81,7 @@ class Context:
 def enumerate_names(lexicon: EntityLexicon, words: Sequence[Word], found: Sequence[Candidate]) -> Iterator[Candidate]:
     """Yield the members of enumerations typed as the rest of their list, or as the class noun behind it says.
 
-    시스코, 샌디스크 등 IT기업들을 비롯해 구글, 애플 등 세계적 기업이: all four are bodies.
+    가온전자, 해온전지 등 IT기업들을 비롯해 너울반도체, 밭두렁 등 세계적 기업이: all four are bodies.
     """
     typed = {(c.start, c.end): c for c in found if c.type and c.confidence >= CERTAIN}
     by_start: dict[int, Candidate] = {}

@@ -1,4 +1,4 @@
-"""Names that their last noun gives away: 대한의사협회, 판교 창조경제밸리 조성계획, 한·호주 자유무역협정, 여의도공원."""
+"""Names that their last noun gives away: 대한의사협회, 미르 바다밸리 조성계획, 한·호주 자유무역협정, 나루공원."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Heads:
         """Yield the names that end in a head."""
         for i, word in enumerate(words):
             if _WARD.fullmatch(word.text) and word.text[:-1] in self.lexicon.places:
-                yield Candidate(word.start, word.end, "Place", "District", "head", 0.8)  # 선거구: 서구을
+                yield Candidate(word.start, word.end, "Place", "District", "head", 0.8)  # 선거구: 은행을
             yield from self._bracketed(words, i)
             if word.verbal or (len(word.text) < 2 and not self._stands_apart(words, i)):
                 continue
@@ -69,7 +69,7 @@ class Heads:
             yield Candidate(words[i - 2].start, words[i - 2].end, "Program", None, "head", 0.75)
 
     def _stands_apart(self, words: Sequence[Word], i: int) -> bool:
-        """Whether a suffix of one syllable stands apart from a foreign name: 밀피타스 시, 자를란트 주."""
+        """Whether a suffix of one syllable stands apart from a foreign name: 벨로나 시, 오레나 주."""
         heads = self.lexicon.heads.get(words[i].text, [])
         return i > 0 and words[i].joins and any(h.type == "Place" and h.has("apart") for h in heads)
 
@@ -84,7 +84,7 @@ class Heads:
         if head.type == "Place" and head.has("short"):
             return self._district(text, words, i, head, rest)
         if len(rest) == 1 and len(words[i].text) == 3 and head.type == "Organization" and rest in self.lexicon.surnames:
-            return None  # 안수산: a person, no fishery
+            return None  # 나수산: a person, no fishery
         first = self._first(words, i, head, bool(rest))
         if first == i and not rest:
             return self._bare(words, i, head)
@@ -173,7 +173,7 @@ class Heads:
         return word.text.endswith("적") and len(word.text) > 2 and head.type != "Agreement"
 
     def _without_place(self, words: Sequence[Word], first: int, last: int, head: Head, attached: bool) -> int:
-        """Drop the places before a body or facility, which say only where it is: 미국 오번 대학교."""
+        """Drop the places before a body or facility, which say only where it is: 미국 벨로나 대학교."""
         if head.type not in ("Organization", "Place") or head.has("state") or head.has("unit"):
             return first
         while first < last and self._is_place(words[first]) and (last - first > 1 or attached):
@@ -273,7 +273,7 @@ class Heads:
         return place.kind == "Country" if place else strange and not self._is_person(before)
 
     def _district(self, text: str, words: Sequence[Word], i: int, head: Head, rest: str) -> Candidate | None:
-        """A name with a suffix of one syllable: 버들시, 은행면, 반덴산; or with the suffix apart: 밀피타스 시."""
+        """A name with a suffix of one syllable: 버들시, 은행면, 반덴산; or with the suffix apart: 벨로나 시."""
         word = words[i]
         if not rest:
             apart = i > 0 and word.joins and words[i - 1].bare and not self._bounds(words[i - 1], head)

@@ -99,7 +99,7 @@ class KnownNames:
         following = words[i + 1] if i + 1 < len(words) and words[i + 1].joins and word.bare else None
         inner = self.lexicon.places.get(following.text) if following else None
         if place.listed and inner and inner.kind in ("City", "District") and not inner.common:
-            return 0.8  # 경기 성남시
+            return 0.8  # 경기 달내시
         if len(word.text) > 1 and word.tags == ("NNP",) and "지명" in word.sems:
             return 0.55
         return 0.0
@@ -117,7 +117,7 @@ class KnownNames:
                 yield Candidate(words[i].start, words[last].end, "Organization", None, "lexicon", 0.9)
 
     def _before_suffix(self, word: Word) -> Iterator[Candidate]:
-        """Yield a place inside a word, before what belongs to no name: 한국행, 서울지역, 성남시장은 → 성남."""
+        """Yield a place inside a word, before what belongs to no name: 한국행, 서울지역, 달내시장은 → 달내."""
         for suffix in (
             "행",
             "지역",

@@ -1,4 +1,4 @@
-"""Names in quotation marks and brackets: ‘2015 아시아 첨단산업 세미나’, 《한국수학사》, 시민단체 '○○ 연대'."""
+"""Names in quotation marks and brackets: ‘2023 나루 기술 세미나’, 《고대 토기의 길》, 시민단체 '○○ 연대'."""
 
 from __future__ import annotations
 

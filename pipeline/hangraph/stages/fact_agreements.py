@@ -36,7 +36,7 @@ def merge_agreements(
     """Split agreements whose mentions have other parties, merge those of one type that share two, and name them.
 
     `types` gives the type that each lexicon entry of an agreement noun stands for (업무협약 → MOU).
-    성남시-한국마이크로소프트 간 업무협약 and 한국마이크로소프트와 포괄적 업무협약(MOU) are one agreement.
+    달내시-해온전지 간 업무협약 and 해온전지와 포괄적 업무협약(MOU) are one agreement.
     """
     nodes = _merged(_split(facts, entities, mentions, types))
     _identify(nodes)

@@ -35,7 +35,7 @@ class Phrase:
 class Speakers:
     """Finds who a topic or subject of a sentence names.
 
-    `허연수 GS리테일 부회장은`, `진소미 대표(45)는`, `이스라엘 측은` name someone; `시 관계자는` is someone
+    `오세린 가온전자 부회장은`, `진소미 대표(45)는`, `이스라엘 측은` name someone; `시 관계자는` is someone
     without a name.
     """
 

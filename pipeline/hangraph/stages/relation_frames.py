@@ -129,7 +129,7 @@ class Frames:
             yield sense.object.iri, sense.range or prop.range
 
     def _fill_gap(self, k: int, entry: Entry, filled: dict[str, list[int]], passive: bool) -> None:
-        """성남시에 위치한 연구단지, 회사가 개발한 프로그램: the noun modified fills what its clause leaves open."""
+        """달내시에 위치한 연구단지, 회사가 개발한 프로그램: the noun modified fills what its clause leaves open."""
         host = self._host(k)
         if host is None:
             return
@@ -156,7 +156,7 @@ class Frames:
         return clause["modifies"]
 
     def _fill_topic(self, k: int, entry: Entry, filled: dict[str, list[int]], used: set[int]) -> None:
-        """밀피타스는 여러 기업이 위치해 있다: beside a subject, a topic is the place."""
+        """벨로나는 여러 기업이 위치해 있다: beside a subject, a topic is the place."""
         topics = [
             i for i in self.reading.arguments.get(k, ()) if self.reading.phrases[i]["case"] == "topic" and i not in used
         ]

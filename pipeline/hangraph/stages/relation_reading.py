@@ -86,8 +86,8 @@ class Reading:
     def entities_of(self, index: int) -> list[str]:
         """Return the entities a phrase stands for, with the members of its enumeration, in text order.
 
-        시스코, 샌디스크 등 IT기업들을: the class noun at the end names no entity, its members do. A complement of 이다
-        stands for its subject: 밀피타스는 … 실리콘밸리의 대표도시다.
+        가온전자, 해온전지 등 IT기업들을: the class noun at the end names no entity, its members do. A complement of
+        이다 stands for its subject: 벨로나는 … 해솔밸리의 대표도시다.
         """
         found: list[str] = []
         chain = sorted([*self._enumeration(index), index])
@@ -134,7 +134,7 @@ class Reading:
         return found
 
     def top(self, index: int) -> int:
-        """Return the phrase that a description before `index` is about: 안창호의 장녀 안수산 → 안수산.
+        """Return the phrase that a description before `index` is about: 명도현의 장녀 명새별 → 명새별.
 
         It climbs a genitive, and from a common noun to the name it introduces, never from a name to what is beside it.
         """
@@ -163,7 +163,7 @@ class Reading:
         return marked if len(marked) > 1 else [one] if one is not None else []
 
     def _headline_subject(self, clause: int) -> int | None:
-        """성남시, 창의도시 추진: the first bare phrase before a comma is the subject of a headline."""
+        """달내시, 창의도시 추진: the first bare phrase before a comma is the subject of a headline."""
         for i in self.arguments.get(clause, ()):
             phrase = self.phrases[i]
             if phrase["opens"] and phrase["comma"] and not phrase["particles"]:

@@ -12,12 +12,12 @@ from hangraph.document import FactRow, MentionRow, TitleRow
 from hangraph.schema import Entry
 from hangraph.stages.relation_reading import Reading
 
-# the higher, the wider: a place stands inside one of a higher rank (미국 시애틀, 성남시 분당구)
+# the higher, the wider: a place stands inside one of a higher rank (미국 보스턴, 달내시 은행구)
 RANK = {"Country": 4, "Region": 3, "City": 2, "District": 1, "Facility": 0}
 MEMBER = ("의원", "위원", "회원", "당원", "선수")
 # 시장 heads a 시, 도지사 a 도, 구청장 a 구: the title says what kind of place it belongs to
 RULED = {"시장": "City", "도지사": "Region", "주지사": "Region", "구청장": "District", "군수": "District"}
-# 미국 시애틀, 미국의 실리콘밸리, 실리콘밸리 내 밀피타스, 베트남 중부 다낭
+# 미국 보스턴, 미국의 텍사스, 해솔밸리 내 벨로나, 베트남 중부 다낭
 JUXTAPOSED = re.compile(
     r"[ \xa0]*(?:의|내|내의|소재|[동서남북중]부|[남북]동부|[남북]서부|수도|수도인|도심|시내)?[ \xa0]*\Z"
 )
@@ -65,7 +65,7 @@ class Structure:
         return list(mention["entities"]) if mention else []
 
     def _position(self, title: TitleRow) -> Iterator[FactRow]:
-        """이재명 성남시장: 이재명 holds 시장, at 성남시; a member's title gives membership (새정당 홍길동 의원)."""
+        """윤가람 달내시장: 윤가람 holds 시장, at 달내시; a member's title gives membership (새정당 홍길동 의원)."""
         spans = [s for s in (title["person"], title["body"], [title["start"], title["end"]]) if s]
         start, end = min(s[0] for s in spans), max(s[1] for s in spans)
         bodies = self._named(title["body"]) or self._ruled(title)
@@ -103,7 +103,7 @@ class Structure:
                 yield self._row(person, "positionAt", body, start, end, 0.85, title["entry"])
 
     def _ruled(self, title: TitleRow) -> list[str]:
-        """밀피타스 시를 방문, 호세 에스테베스 시장과: a mayor named after a visit to a city is that city's mayor."""
+        """벨로나 시를 방문, 루스탐 벡나자로프 시장과: a mayor named after a visit to a city is that city's mayor."""
         kind = RULED.get(title["text"])
         person = title["person"]
         if kind is None or person is None or set(self._named(person)) & self.placed:
@@ -118,7 +118,7 @@ class Structure:
         return []
 
     def _kin(self, title: TitleRow) -> Iterator[FactRow]:
-        """안창호 선생의 장녀 안수산 여사: the named relative is the subject, the one before the kin noun the object."""
+        """명도현 선생의 장녀 명새별 여사: the named relative is the subject, the one before the kin noun the object."""
         relatives = self._named(title["person"]) or self._copular(title)
         anchor = self._anchor(title)
         if not relatives or anchor is None:
@@ -150,7 +150,7 @@ class Structure:
         return None
 
     def _nested(self) -> Iterator[FactRow]:
-        """삼성전자 미주본부, 성남시의회: a unit or state body is part of the owner its name begins with."""
+        """가온전자 미주본부, 달내시의회: a unit or state body is part of the owner its name begins with."""
         owners = self._names()
         for outer in self.mentions:
             if outer["type"] != "Organization" or outer["form"] != "name":
@@ -197,7 +197,7 @@ class Structure:
         return bool(head.value("state") or head.value("delegation")) and row["kind"] != "Facility"
 
     def _juxtaposed(self) -> Iterator[FactRow]:
-        """미국 시애틀, 성남시 분당구, 미국의 실리콘밸리: the place before locates the place or company after it."""
+        """미국 보스턴, 달내시 은행구, 미국의 텍사스: the place before locates the place or company after it."""
         names = [m for m in self.mentions if m["form"] == "name"]
         longest = {m["start"]: m for m in reversed(names)}  # of the names that begin together
         for a, following in pairwise(names):

@@ -37,7 +37,7 @@ def _korean(passage: Passage, run: list[int], where: int, score: float) -> Divis
     rest = run[where + 1 :] if where == 0 and len(run) > 1 else run[:where] or run[where + 1 :]
     start = name.start
     if where and passage.lexicon.names.score(name) < 0.3 and run[where - 1] not in passage.cover:
-        start, rest = passage.words[run[where - 1]].start, run[where + 1 :]  # 오비나타 스미오(大日方純夫)
+        start, rest = passage.words[run[where - 1]].start, run[where + 1 :]  # 구로키 하루오(黒木春夫)
     return (start, name.end), rest, min(0.95, score)
 
 
@@ -52,7 +52,7 @@ def _score(passage: Passage, run: list[int], n: int) -> float:
     if n < last and _goes_on(passage, k, run[n + 1]):
         score -= 0.4
     if 0 < n < last and run[n - 1] not in passage.cover and words[run[n - 1]].proper:
-        score -= 0.4  # the body follows the name, so what precedes is of the name: 안느 이달고 파리 시장
+        score -= 0.4  # the body follows the name, so what precedes is of the name: 소피 라베른 파리 시장
     return score
 
 
@@ -75,7 +75,7 @@ def _penalty(passage: Passage, k: int) -> float:
 
 
 def _goes_on(passage: Passage, k: int, following: int) -> bool:
-    """Whether a word of two syllables begins a foreign name rather than being a Korean one: 호세 에스테베스."""
+    """Whether a word of two syllables begins a foreign name rather than being a Korean one: 루스탐 벡나자로프."""
     word, after, mention = passage.words[k], passage.words[following], passage.cover.get(following)
     names = passage.lexicon.names
     free = mention is None or mention["start"] == word.start
@@ -98,7 +98,7 @@ def _divide_foreign(passage: Passage, run: list[int], title: Title) -> Division:
 
 
 def _stands_single(word: Word, rest: Sequence[int], title: Title) -> bool:
-    """Whether one foreign word before a title is a person (메르켈 총리) and not a body (노키아 회장)."""
+    """Whether one foreign word before a title is a person (라베른 총리) and not a body (코그니타 회장)."""
     person = title.of_place or "personal" in title.entry.values or "인명" in word.sems
     return bool(rest) or person or title.body_end is not None
 

@@ -92,7 +92,7 @@ class PersonNames:
         return word.proper and any(c not in self.syllables for c in word.text)
 
     def foreign(self, words: Sequence[Word]) -> float:
-        """Return how much a run of words looks like a foreign name: 호세 에스테베스, 쩐 반 히에우."""
+        """Return how much a run of words looks like a foreign name: 루스탐 벡나자로프, 쩐 반 히에우."""
         if not words or len(words) > 5:
             return 0.0
         odd = 0

@@ -1,4 +1,4 @@
-"""Read the phrase around a title: who bears it and of which body (이재명 성남시장, 노키아의 최고경영자인 ○○)."""
+"""Read the phrase around a title: who bears it and of which body (윤가람 달내시장, 코그니타의 최고경영자인 ○○)."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ class TitlePhrases:
         return finding
 
     def _modifies(self, i: int) -> bool:
-        """Whether a word that ends like a title goes before another title: 근현대사 연구소장."""
+        """Whether a word that ends like a title goes before another title: 향토사 연구소장."""
         following = self.passage.next(i)
         return following is not None and self.words[i].bare and self.lexicon.read(following) is not None
 
@@ -108,7 +108,7 @@ class TitlePhrases:
         return replace(base, title=whole, word=i, person=base.person or self._after(i))
 
     def _strip_modifiers(self, run: list[int]) -> tuple[bool, list[int]]:
-        """Take 전, 현, 신임, 초대, 제12대 out of a phrase: 표창원 전 경찰대 교수; a surname 전 stays (전 시장)."""
+        """Take 전, 현, 신임, 초대, 제12대 out of a phrase: 편도윤 전 새솔대 교수; a surname 전 stays (전 시장)."""
         words, modifiers = self.words, self.lexicon.modifiers
         run = [k for k in run if not _ORDINAL.fullmatch(words[k].text)]
         former = any(words[k].text in modifiers and "former" in modifiers[words[k].text].values for k in run[1:])
@@ -117,7 +117,7 @@ class TitlePhrases:
         return former, kept
 
     def _after(self, i: int) -> Span | None:
-        """Return the name behind a title: 사장 최연혜가, 최고경영자인 ○○ ○○○는, 최고경영자(CEO) ○○○."""
+        """Return the name behind a title: 사장 오세린이, 최고경영자인 ○○ ○○○는, 최고경영자(CEO) ○○○."""
         word, words = self.words[i], self.words
         if not word.bare and word.particle != "인":
             return None
@@ -170,7 +170,7 @@ class TitlePhrases:
         return k > 0 and "envoy" in self.lexicon.modifier_values(self.words[k - 1].text)
 
     def _unknown_body(self, run: list[int], title: Title, type_: str) -> tuple[Span | None, str]:
-        """Return a body that no name covers: 온새미로지스 사장, 생명공학과 교수, 근현대사 연구소장."""
+        """Return a body that no name covers: 온새미로지스 사장, 생명공학과 교수, 향토사 연구소장."""
         last, heads = self.words[run[-1]], self.lexicon.organizations
         if last.text in self.lexicon.kin or (len(run) == 1 and last.text in heads):
             return None, ""
@@ -219,7 +219,7 @@ class TitlePhrases:
         return None
 
     def _attached_honorific(self, i: int) -> Finding | None:
-        """Read 씨 written without a blank: 윤영자씨, 김씨."""
+        """Read 씨 written without a blank: 윤가람씨, 김씨."""
         word = self.words[i]
         name, suffix = word.text[:-1], word.text[-1:]
         entry = self.lexicon.honorifics.get(suffix) if suffix in ("씨", "옹") and not word.verbal else None

@@ -94,7 +94,7 @@ class Titles:
         yield from self._foreign(words)
 
     def _foreign(self, words: Sequence[Word]) -> Iterator[tuple[int, int, float]]:
-        """Yield two or three foreign names in a row, of which the analyzer knows one: 앙겔라 메르켈의."""
+        """Yield two or three foreign names in a row, of which the analyzer knows one: 소피 라베른의."""
         i = 0
         while i < len(words) - 1:
             last = i
@@ -169,7 +169,7 @@ def _bodies(text: str, index: WordIndex, findings: Sequence[Finding], found: Seq
 
 
 def _forms(names: dict[str, float]) -> Iterator[tuple[str, float]]:
-    """Yield the words under which people are named again: of 앙겔라 메르켈 also 메르켈."""
+    """Yield the words under which people are named again: of 소피 라베른 also 라베른."""
     last = Counter(name.split()[-1] for name in names)
     for name, confidence in sorted(names.items()):
         final = name.split()[-1]
