@@ -22,6 +22,8 @@ GENITIVE = frozenset({"의"})
 STATIVE = frozenset(["위치", "소재", "있", "거주", "살", "위하", "없", "같", "관하", "대하", "통하", "속하", "소속"])
 # 해솔밸리 내 벨로나 시: the name before locates the one after
 LOCATING = frozenset(["내", "안", "소재", "산하", "소속"])
+# what a day before it dates even after the subject of the main clause: 이 대표는 14일 부산에서 열리는 총회에 간다
+HAPPENING = frozenset(["열리", "개최", "치러지", "개막", "예정", "거행", "진행"])
 # nouns that with 로 take an object of their own: 학생들을 대상으로, 협약을 계기로
 SECONDARY = frozenset(
     "대상 상대 중심 주제 계기 바탕 기반 목적 이유 명분 전제 조건 목표 근거 주축 필두 골자 모델 배경".split()
@@ -197,6 +199,10 @@ def _joined(
     return None
 
 
+def _is_time(unit: Unit) -> bool:
+    return unit.block is not None and unit.block.kind == "time"
+
+
 def _licensed(
     unit: Unit, i: int, case: str, j: int, units: Sequence[Unit], licence: Licence, filled: dict[int, set[str]]
 ) -> bool:
@@ -207,8 +213,13 @@ def _licensed(
     if clause.form == "adnominal":
         if case == "topic" or "는" in unit.particles or "은" in unit.particles or unit.comma:
             return False
-        if unit.block is not None and unit.block.kind == "time":
-            return clause.lemma not in STATIVE and not case
+        # 총리가 11일 큰 피해를 입은 마을을 찾았다: a subject with the day after it opens the main clause of a report
+        if case == "subject" and _is_time(units[i + 1]):
+            return False
+        if _is_time(unit):
+            led = i > 0 and case_of(units[i - 1].particles) in {"subject", "topic"}
+            own = clause.lemma in HAPPENING or any(case_of(u.particles) == "subject" for u in units[i + 1 : j])
+            return clause.lemma not in STATIVE and not case and (own or not led)
         if not licence.takes(clause, case) and case:
             return False
     if case in {"subject", "object", "comitative"} and case in taken:

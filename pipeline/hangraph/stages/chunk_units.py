@@ -28,7 +28,11 @@ DASHES = frozenset("-–—~∼")
 MARKING = frozenset({"를", "을", "이", "가", "은", "는"})
 ROLE = (["로"], ["으로"])
 # 강의를 한데 이어: 한 데 (하 + ㄴ + 데) written together reads as the noun 한데 to a morphological analyser
-FUSED = {"한": [["하", "VV"], ["ㄴ", "ETM"]], "한데": [["하", "VV"], ["ㄴ", "ETM"], ["데", "NNB"]]}
+FUSED = {
+    "만나": [["만나", "VV"], ["아", "EC"]],
+    "한": [["하", "VV"], ["ㄴ", "ETM"]],
+    "한데": [["하", "VV"], ["ㄴ", "ETM"], ["데", "NNB"]],
+}
 PARENTHESIS = 60  # words; a longer one is not skipped
 
 
@@ -88,8 +92,10 @@ class _Scan:
             self.close(joint="end")
         elif word.text in JOINERS and tag != "NNP":
             self.close(joint=word.text)
-        elif word.text in RELATIONAL and self.items and tag in NOMINAL:
+        elif word.text in RELATIONAL and self.items and tag in NOMINAL and not self.before_copula():
             self.relate(word)
+        elif word.text == "만나" and tag.startswith("N") and not self.items and self.after_partner():
+            self.predicate(replace(word, pairs=FUSED["만나"]))  # 차관과 만나: the verb, not the noun
         elif word.text == "한데" and self.after_object():
             self.close()
             self.predicate(replace(word, pairs=FUSED["한데"]))
@@ -124,6 +130,12 @@ class _Scan:
 
     def after_object(self) -> bool:
         return not self.items and bool(self.units) and bool({"을", "를"} & set(self.units[-1].particles))
+
+    def before_copula(self) -> bool:
+        return self.at < len(self.words) and self.words[self.at].tag == "VCP"
+
+    def after_partner(self) -> bool:
+        return bool(self.units) and bool({"을", "를", "와", "과"} & set(self.units[-1].particles))
 
     def relate(self, word: Word) -> None:
         """Treat 등, 내, 간 … as a particle of the run before, with the case particles that follow."""

@@ -156,7 +156,7 @@ class Frames:
         return clause["modifies"]
 
     def _fill_topic(self, k: int, entry: Entry, filled: dict[str, list[int]], used: set[int]) -> None:
-        """벨로나는 여러 기업이 위치해 있다: beside a subject, a topic is the place."""
+        """벨로나는 기업이 위치해 있다, 밭두렁은 오 대표가 설립했다: beside a subject, a topic is place or object."""
         topics = [
             i for i in self.reading.arguments.get(k, ()) if self.reading.phrases[i]["case"] == "topic" and i not in used
         ]
@@ -164,8 +164,10 @@ class Frames:
             topics = [i for b in self.reading.before.get(k, ()) for i in self.reading.arguments.get(b, ())
                       if self.reading.phrases[i]["case"] == "topic" and self._has_subject(k)]  # fmt: skip
         for i in topics:
-            for argument in entry.arguments:
-                if {"locative", "place"} & set(argument.markers) and not filled[argument.iri]:
+            named = self.reading.entities_of(i)
+            for argument in sorted(entry.arguments, key=lambda a: "object" not in a.markers):
+                open_ = {"locative", "place", "object"} & set(argument.markers) and not filled[argument.iri]
+                if open_ and self._suits(entry, argument, named):
                     filled[argument.iri] = [i]
                     return
 

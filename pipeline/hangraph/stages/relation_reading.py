@@ -152,6 +152,7 @@ class Reading:
         """Return the phrase that is the clause's subject: marked 이/가, else its topic."""
         marked = [i for i in self.arguments.get(clause, ()) if self.phrases[i]["case"] == "subject"]
         topics = [i for i in self.arguments.get(clause, ()) if self.phrases[i]["case"] == "topic"]
+        topics.sort(key=lambda i: self.phrases[i]["topic"])  # 시는 협약도 맺었다: 은/는 before 도
         return marked[-1] if marked else topics[-1] if topics else self._headline_subject(clause)
 
     def subject_phrases(self, clause: int) -> list[int]:

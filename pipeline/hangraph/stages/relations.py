@@ -11,6 +11,7 @@ from hangraph.schema import Entry
 from hangraph.stages.relation_agreements import Agreements, lead_delegations, sign_for_bodies
 from hangraph.stages.relation_dates import Dates
 from hangraph.stages.relation_frames import Frames
+from hangraph.stages.relation_nouns import RelationalNouns
 from hangraph.stages.relation_reading import Reading
 from hangraph.stages.relation_structure import Structure
 
@@ -49,7 +50,12 @@ class Relations:
         """Add the facts of the document to `doc._.facts`."""
         reading = Reading(doc, self.schema)
         dates = Dates(reading)
-        rows = [*Structure(reading).facts(), *Agreements(reading).facts(), *Frames(reading, self.entries).facts()]
+        rows = [
+            *Structure(reading).facts(),
+            *Agreements(reading).facts(),
+            *RelationalNouns(reading).facts(),
+            *Frames(reading, self.entries).facts(),
+        ]
         rows = sign_for_bodies(reading, rows)
         rows += list(lead_delegations(reading, rows))
         for row in rows:
