@@ -218,3 +218,47 @@ def name_stages() -> Language:
 def named_doc(text: str) -> Doc:
     """Return the Doc of a text with its mentions, titles and entities, as the stages find them."""
     return name_stages()(text)
+
+
+@cache
+def fact_stages() -> tuple[Callable[[Doc], Doc], ...]:
+    """Return the stages that make facts of a Doc whose names are known, in the order of the pipeline."""
+    from hangraph.stages import chunks, facts, relations, sentences, status, time, titles
+
+    stages = (sentences, titles, time, chunks, relations, status, facts)
+    return tuple(tokenizer().create_pipe(f"kg_{stage.__name__.rsplit('.', 1)[-1]}") for stage in stages)
+
+
+def analysed_doc(marked: str, published: str | None = "2024-05-10", kinds: tuple[str, ...] = ()) -> Doc:
+    """Return the Doc of marked-up text after the stages that make facts; `kinds` are those of its lines, as blocks."""
+    doc = marked_doc(marked, published)
+    begin = 0
+    for kind, line in zip(kinds, doc.text.split("\n") if kinds else (), strict=True):
+        doc._.blocks = [*doc._.blocks, {"kind": kind, "start": begin, "end": begin + len(line)}]
+        begin += len(line) + 1
+    known = {e["id"] for e in document.entities(doc)}
+    for stage in fact_stages():
+        doc = stage(doc)
+        # titles may write a mention anew, without its entity: that is coreference's to say
+        for mention in document.mentions(doc):
+            ident = f"{mention['type']}:{mention['text']}"
+            mention["entities"] = mention["entities"] or [ident] * (ident in known)
+    return doc
+
+
+def fact_lines(doc: Doc, *predicates: str) -> list[str]:
+    """Return the facts of a Doc, of the predicates named, as sorted lines like those of the golden sentences."""
+    names = {e["id"]: e["label"] for e in document.entities(doc)}
+    return sorted(
+        " | ".join(
+            (
+                names.get(f["subject"], f["subject"]),
+                f["predicate"],
+                names.get(f["object"], f["object"]),
+                f["status"],
+                f["date"] or "-",
+            )
+        )
+        for f in document.facts(doc)
+        if not predicates or f["predicate"] in predicates
+    )
