@@ -68,7 +68,7 @@ class Structure:
         """윤가람 달내시장: 윤가람 holds 시장, at 달내시; a member's title gives membership (새정당 홍길동 의원)."""
         spans = [s for s in (title["person"], title["body"], [title["start"], title["end"]]) if s]
         start, end = min(s[0] for s in spans), max(s[1] for s in spans)
-        bodies = self._named(title["body"]) or self._ruled(title)
+        bodies = self._named(title["body"]) or self._genitive(title) or self._ruled(title)
         for person in self._named(title["person"]):
             rows = [self._row(person, "holdsPosition", title["text"], start, end, 0.9, title["entry"])]
             member = title["text"].endswith(MEMBER) and all(self.reading.fits(b, ("Organization",)) for b in bodies)
@@ -79,6 +79,18 @@ class Structure:
             for row in rows:
                 row["qualifiers"] = {"former": True} if title["former"] else {}
                 yield row
+
+    def _genitive(self, title: TitleRow) -> list[str]:
+        """벨로나의 소피 라베른 총리, 누리대의 도해온 교수: the name with 의 right before the person is the body."""
+        person = title["person"]
+        i = bisect_right(self.phrase_starts, person[0]) - 1 if person else -1
+        if i < 1 or person is None or set(self._named(person)) & self.placed:
+            return []
+        before = self.reading.phrases[i - 1]
+        body = self.reading.mention(before)
+        if body is None or before["particles"] != ["의"] or before["phrase"] != i or body["form"] != "name":
+            return []
+        return list(body["entities"]) if body["type"] == "Organization" or body["kind"] in RANK else []
 
     def _installed(self) -> Iterator[FactRow]:
         """이 시장을 단장으로 한 대표단: the object holds the title in 로 at the body described."""
@@ -153,15 +165,15 @@ class Structure:
         """가온전자 미주본부, 달내시의회: a unit or state body is part of the owner its name begins with."""
         owners = self._names()
         for outer in self.mentions:
-            if outer["type"] != "Organization" or outer["form"] != "name":
+            body = outer["type"] == "Organization" or outer["kind"] == "Facility"
+            if not body or outer["form"] != "name":
                 continue
             head = self._head(outer["text"])
-            if head is None:
-                continue
             for whole in [*self._owners(outer["text"], owners), *self._neighbour(outer)]:
                 for part in outer["entities"]:
-                    if part != whole and self._owns(head, whole):
-                        yield self._row(part, "partOf", whole, outer["start"], outer["end"], 0.85, head.iri)
+                    if part != whole and self._owns(head, whole, outer):
+                        entry = head.iri if head else None
+                        yield self._row(part, "partOf", whole, outer["start"], outer["end"], 0.85, entry)
 
     def _names(self) -> dict[str, str]:
         """Return the places and bodies of the article by each of their names."""
@@ -188,13 +200,16 @@ class Structure:
     def _head(self, text: str) -> Entry | None:
         return next((entry for form, entry in self.heads.items() if text.endswith(form)), None)
 
-    def _owns(self, head: Entry, owner: str) -> bool:
+    def _owns(self, head: Entry | None, owner: str, outer: MentionRow) -> bool:
         row = self.reading.entities.get(owner)
         if row is None:
             return False
         if row["type"] == "Organization":
-            return bool(head.value("unit") or head.value("state"))
-        return bool(head.value("state") or head.value("delegation")) and row["kind"] != "Facility"
+            # 가온전자 공장, 누리대 국문과: a name that is another body's name and a word more
+            apart = any(outer["text"].startswith(f"{name} ") for name in (row["label"], *row["aliases"]))
+            return apart or (head is not None and bool(head.value("unit") or head.value("state")))
+        state = head is not None and bool(head.value("state") or head.value("delegation"))
+        return state and row["kind"] != "Facility" and outer["type"] == "Organization"
 
     def _juxtaposed(self) -> Iterator[FactRow]:
         """미국 보스턴, 달내시 은행구, 미국의 텍사스: the place before locates the place or company after it."""
