@@ -111,6 +111,8 @@ def _clause_head(unit: Unit, chain: Sequence[int], units: Sequence[Unit]) -> tup
         if units[chain[0]].noun:
             return chain[0], "chain"
         return next(((j, "modifier") for j in chain if not units[j].clause), (None, ""))
+    if unit.tail and unit.tail[-1][1] == "ETN" and units[chain[0]].clause:
+        return chain[0], "chain"  # 연구소를 짓기 위한 협약: a nominalised clause is what the next verb is about
     clauses = [j for j in chain if units[j].clause and not (units[j].adjective and units[j].form == "adnominal")]
     # 벨로나를 방문해 지난해 체결한 협약을 점검했다: a connective leads past an adnominal clause with its own head
     free = [j for j in clauses if units[j].form != "adnominal"]

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from hangraph import document
 from hangraph.document import FactRow, MentionRow
+from hangraph.schema import Entry
 from hangraph.stages.relation_reading import Reading, named
 
 PURPOSE = {"위하": "object", "관하": "locative"}
@@ -48,12 +49,23 @@ class Agreements:
 
     def _type(self, mention: MentionRow) -> Iterator[FactRow]:
         name = re.sub(r"\s*\([^)]*\)$", "", mention["text"])
-        found = next(((form, e) for form, e in self.heads.items() if name.endswith(form)), None)
+        found = self._noun(name)
         before = self.reading.text[max(0, mention["start"] - 3) : mention["start"]]
         if found is None or found[0] in VAGUE or REFERENCE.match(name) or re.search(r"(?:본|이번|해당)\s$", before):
             return
         for agreement in named(mention):
             yield self._row(agreement, "agreementType", found[0], (mention["start"], mention["end"]), found[1].iri)
+
+    def _noun(self, name: str) -> tuple[str, Entry] | None:
+        """Return the plainest noun of its type that an agreement's name ends with: 투자의향서 → 의향서, 매매계약 → 계약.
+
+        A noun that stands for a type of its own (업무협약 for MOU) is not shortened to one that does not (협약).
+        """
+        fitting = [(form, e) for form, e in self.heads.items() if name.endswith(form)]
+        if not fitting:
+            return None
+        kind, lemma = fitting[0][1].value("agreementType"), fitting[0][1].lemma
+        return next(p for p in reversed(fitting) if kind == lemma or p[1].value("agreementType") == kind)
 
     def _purpose(self, k: int) -> Iterator[FactRow]:
         """소프트웨어 산업의 발전을 위한 업무협약: what stands before 위한 is what the agreement is for."""
