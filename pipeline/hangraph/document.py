@@ -61,7 +61,7 @@ class QuoteRow(TypedDict):
 class MentionRow(TypedDict):
     """A mention: `doc.text[start:end] == text`, without particle and without title.
 
-    `form` says how it names: a `name`; a `title` used as a name (김 시장, 이 시장, 총영사는); a `pronoun`
+    `form` says how it names: a `name`; a `title` used as a name (김 시장, 윤 시장, 총영사는); a `pronoun`
     (그는, 양사, 이 회사). `entities` holds the ids it stands for once coreference has run: none, one or several (양사).
     """
 

@@ -3,7 +3,7 @@
 | thing | IRI under https://w3id.org/hangraph/data/ | made from |
 |---|---|---|
 | article | `article/<hash>` | its address, else publisher, title and day, else its text |
-| entity | `article/<hash>/Person/이재명` | article, type, label; a second one of both gets `~2` |
+| entity | `article/<hash>/Person/윤가람` | article, type, label; a second one of both gets `~2` |
 | fact | `article/<hash>/fact/visited-<hash>` | subject, predicate, object, status, date, qualifiers, speaker |
 | quotation | `article/<hash>/quotation/<hash>` | its words |
 | stretch of text | `article/<hash>/mention/10-13`, `…/evidence/10-60` | its offsets |

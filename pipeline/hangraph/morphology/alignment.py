@@ -3,7 +3,7 @@
 All on the folded text. Forms that make up the text but for its white space (MeCab's always do) are laid down at once.
 Else a walk goes from form to form; where one does not stand, `fitting` lays the underlying forms (만나 + 았 + 다) over
 the letters of the eojeol; where nothing fits, the analyzer lied, and the text goes on without it. Then what an analyzer
-glued across scripts is cut (LA지회 → LA + 지회), and `Folded.raw` leads back to the raw code points.
+glued across scripts is cut (XR지회 → XR + 지회), and `Folded.raw` leads back to the raw code points.
 """
 
 from __future__ import annotations
@@ -278,7 +278,7 @@ def _fuse(start: int, form: str, morphemes: Sequence[Morpheme]) -> Token:
 
 
 def _cut(token: Token) -> Iterator[Token]:
-    """Yield a token's runs of one script: LA지회/NNG → LA/SL 지회/NNG."""
+    """Yield a token's runs of one script: XR지회/NNG → XR/SL 지회/NNG."""
     start, _, morpheme = token
     found = runs(morpheme.form)
     if len(found) == 1:

@@ -1,7 +1,7 @@
 """Words as names need them: the stem of each eojeol, its particle, and what stands between it and the word before.
 
-An analyzer breaks names that it does not know (마이크 + 로 + 소프트 + 는); here a word is one run of letters and
-figures, and only what closes it is cut off: 마이크로소프트 + 는.
+An analyzer breaks names that it does not know (하이퍼 + 로 + 소프트 + 는); here a word is one run of letters and
+figures, and only what closes it is cut off: 하이퍼로소프트 + 는.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from hangraph.morphology.jamo import letters
 from hangraph.record import READ_KINDS
 
 _LETTER = r"[^\W_]"
-# one word: letters and figures, joined inside by & . - ' between Latin ones (C.C., R&D, I-Shift), and by middle dots
-# between single capitals (IㆍCㆍBㆍM)
+# one word: letters and figures, joined inside by & . - ' between Latin ones (C.C., R&D, e-Hub), and by middle dots
+# between single capitals (AㆍBㆍC)
 WORD = re.compile(
     rf"""
     [A-Z](?:[ㆍ·・][A-Z])+(?![A-Za-z])
@@ -91,7 +91,7 @@ class Word:
 
     @property
     def odd(self) -> bool:
-        """Whether its morphemes make no noun: a verb ending, particle or interjection inside (마이크 + 로 + 소프트)."""
+        """Whether its morphemes make no noun: a verb ending, particle or interjection inside (하이퍼 + 로 + 소프트)."""
         inner = self.tags[:-1]
         return len(self.tags) > 1 and (
             any(t[0] in "JEI" or t[:2] in ("VV", "VA", "VC", "VX", "MA", "MM", "UN") for t in inner)
@@ -108,7 +108,7 @@ def ends_in_consonant(text: str) -> bool:
 
 
 def agrees(stem: str, particle: str) -> bool:
-    """Return whether a particle has the form that it takes after the stem: 서울이, 마이크로소프트가."""
+    """Return whether a particle has the form that it takes after the stem: 서울이, 하이퍼로소프트가."""
     if not stem or not "가" <= stem[-1] <= "힣":
         return True
     closed = ends_in_consonant(stem)
@@ -256,7 +256,7 @@ def _mistaken(text: str, start: int, end: int, tokens: Sequence[tuple[int, int, 
 
 
 def _tail(stem: str, tokens: Sequence[tuple[int, int, str, str, str]]) -> str:
-    """Return the suffix at the stem's end that belongs to no name: 측 of 이스라엘측, 들 of 기업들."""
+    """Return the suffix at the stem's end that belongs to no name: 측 of 노르웨이측, 들 of 기업들."""
     if len(tokens) < 2:
         return ""
     _, _, tag, form, _ = tokens[-1]

@@ -40,7 +40,7 @@ def merge_nouns(text: str, columns: Columns, nouns: NounIndex) -> Columns:
 
     A noun is looked for where an eojeol begins, after a symbol or right after a noun, longest first. What follows it in
     its eojeol must be a particle, a noun, a symbol or nothing; a particle that was glued to its end is cut off.
-    우호교류 협력 의향서에 서명했다: mecab has 의향/NNG 서에/NNG; with 의향서 among `nouns` they are 의향서/NNG 에/JKB.
+    공동 물류 의향서에 서명했다: mecab has 의향/NNG 서에/NNG; with 의향서 among `nouns` they are 의향서/NNG 에/JKB.
     """
     merged = Columns([], [], [])
     done = 0

@@ -19,7 +19,7 @@ _MEMORY = 1 << 17  # distinct output lines remembered
 _BOUND = ("J", "E", "XS", "VCP")
 _UNFREE = (*_BOUND, "S")
 _SUSPECT = (*_BOUND, "VX+ETM")
-# 본 is the auxiliary 보 only after -아/-어 (만나 본 사람); else 본 협약 is "the present agreement"
+# 본 is the auxiliary 보 only after -아/-어 (만나 본 사람); else 본 조약 is "the present treaty"
 _AFTER_WHICH_VERBS_STAND = (
     "아",
     "어",

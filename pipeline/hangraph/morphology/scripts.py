@@ -7,7 +7,7 @@ from functools import lru_cache
 
 _JOINER = "\u200d"
 _EMOJI_TAIL = f"(?:[\ufe0e\ufe0f\u20e3\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]|{_JOINER}[^\\w\\s]?)*"
-# ㆍ (U+318D) is a letter to Unicode and a middle dot to newspapers: IㆍCㆍB
+# ㆍ (U+318D) is a letter to Unicode and a middle dot to newspapers: AㆍBㆍC
 HANGUL = "\u1100-\u11ff\u3131-\u318c\u318e\ua960-\ua97f\uac00-\ud7ff"
 HANJA = "\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _LATIN = "A-Za-z\u00aa\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0300-\u036f\u1e00-\u1eff"

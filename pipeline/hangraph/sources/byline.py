@@ -106,7 +106,7 @@ def is_signature(line: str) -> bool:
 
 
 def credit_of(line: str) -> int | None:
-    """Return where the credit at the end of a caption begins (… © 매체, … /뉴시스, [사진=성남시]), or None."""
+    """Return where the credit at the end of a caption begins (… © 매체, … /뉴시스, [사진=미르시]), or None."""
     found = _CREDIT.search(line)
     return found.start() + len(found.group()) - len(found.group().lstrip()) if found else None
 
