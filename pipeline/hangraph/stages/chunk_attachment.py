@@ -201,6 +201,11 @@ def _joined(
     return None
 
 
+def _leads_subject(j: int, units: Sequence[Unit]) -> bool:
+    """Whether the noun that a clause describes is itself a subject: 해온전지가 지난해 인수한 가온전자는."""
+    return j + 1 < len(units) and not units[j + 1].clause and case_of(units[j + 1].particles) in {"subject", "topic"}
+
+
 def _is_time(unit: Unit) -> bool:
     return unit.block is not None and unit.block.kind == "time"
 
@@ -216,11 +221,12 @@ def _licensed(
         if case == "topic" or "는" in unit.particles or "은" in unit.particles or unit.comma:
             return False
         # 총리가 11일 큰 피해를 입은 마을을 찾았다: a subject with the day after it opens the main clause of a report
-        if case == "subject" and _is_time(units[i + 1]):
+        if case == "subject" and _is_time(units[i + 1]) and not _leads_subject(j, units):
             return False
         if _is_time(unit):
             led = i > 0 and case_of(units[i - 1].particles) in {"subject", "topic"}
-            own = clause.lemma in HAPPENING or any(case_of(u.particles) == "subject" for u in units[i + 1 : j])
+            inner = any(case_of(u.particles) == "subject" for u in units[i + 1 : j])
+            own = inner or clause.lemma in HAPPENING or _leads_subject(j, units)
             return clause.lemma not in STATIVE and not case and (own or not led)
         if not licence.takes(clause, case) and case:
             return False

@@ -18,9 +18,9 @@ def continues(tail: list[list[str]], word: Word, cues: Cues) -> bool:
         or (tag == "VX" and last[1] in {"EC", "JX"} and last[0] not in CONDITIONS)
         or (tag in {"VV", "VA"} and stem in {"있", "않", "못하", "하"} and _asks_auxiliary(tail))
         or (tag == "VCP" and last[1] in {"NNB", "NNG"})
-        or (tag.startswith("J") and not word.spaced and _takes_particle(last))
+        or (tag.startswith("J") and not word.spaced and _takes_particle(last, cues))
         or (last[1] == "ETM" and _is_tail_noun(word, cues))
-        or (last[0] == "수" and stem in {"있", "없"})
+        or (stem in {"있", "없"} and any(form in {"수", "적", "바"} for form, _ in tail[-2:]))
     )
 
 
@@ -41,7 +41,7 @@ def form_of(tail: list[list[str]], cues: Cues) -> str:
 
 
 def _is_tail_noun(word: Word, cues: Cues) -> bool:
-    return word.text in {"것", "수", "바", "중", "듯"} or word.text in cues.temporal or word.text in cues.modal
+    return word.text in {"것", "수", "적", "바", "중", "듯"} or word.text in cues.temporal or word.text in cues.modal
 
 
 def _asks_auxiliary(tail: list[list[str]]) -> bool:
@@ -54,5 +54,6 @@ def _asks_auxiliary(tail: list[list[str]]) -> bool:
     return tail[-1][1] == "EC" and tail[-1][0] in {"고", "아", "어", "지", "여"}
 
 
-def _takes_particle(last: list[str]) -> bool:
-    return last[1] in {"ETN", "NNB"} or last[0] in {"것", "지", "예정", "계획", "방침", "전망"} or last[1] == "JKB"
+def _takes_particle(last: list[str], cues: Cues) -> bool:
+    """Whether a particle goes on with the tail: 체결할 계획을, 만나기를, 방문한 적이."""
+    return last[1] in {"ETN", "NNB", "JKB"} or last[0] in {"것", "지"} or last[0] in cues.modal

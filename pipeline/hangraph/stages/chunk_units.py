@@ -299,7 +299,9 @@ class _Scan:
         if words and words[-1].text == "중" and self.items[-1] is words[-1]:
             held = list(self.items)
             self.items.pop()
-            noun = self.noun_at(self.items)
+            last = self.items[-1] if self.items else None
+            governs = isinstance(last, Word) and last.text in self.cues.governing
+            noun = self.noun_at(self.items) or (last.text if governs and isinstance(last, Word) else "")
             if noun:
                 until = self.items[-1].end - len(noun)
                 start = word.start
@@ -347,11 +349,13 @@ class _Scan:
         last = self.units[-1] if self.units else None
         if last is None or last.clause or last.block is not None or not set(last.particles) & MARKING:
             return
-        text = "".join(w.text for w in self.words if last.start <= w.start < last.end)
-        noun = self.cues.verbal_noun(text)
+        words = [w for w in self.words if last.start <= w.start < last.end]
+        while len(words) > 1 and words[-1].text in self.cues.modal:
+            words.pop()  # 방문 계획을 취소하다
+        noun = self.cues.verbal_noun("".join(w.text for w in words))
         if not noun:
             return
-        start = next(w.start for w in self.words if w.end == last.end or w.start >= last.end - len(noun))
+        start = next(w.start for w in words if w.start >= words[-1].end - len(noun) or w is words[-1])
         self.units.pop()
         if start > last.start:
             self.units.append(replace(last, end=start, particles=[], compound=True, joint=""))

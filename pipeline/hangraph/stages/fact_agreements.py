@@ -117,7 +117,7 @@ def _merged(nodes: list[Node]) -> list[Node]:
             continue
         twin.keys += node.keys
         twin.parties |= node.parties
-        twin.aliases += [a for a in (node.label, *node.aliases) if a not in twin.aliases]
+        twin.aliases += [a for a in dict.fromkeys((node.label, *node.aliases)) if a not in twin.aliases]
     return kept
 
 

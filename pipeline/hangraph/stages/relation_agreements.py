@@ -57,7 +57,7 @@ class Agreements:
             yield self._row(agreement, "agreementType", found[0], (mention["start"], mention["end"]), found[1].iri)
 
     def _noun(self, name: str) -> tuple[str, Entry] | None:
-        """Return the plainest noun of its type that an agreement's name ends with: 투자의향서 → 의향서, 매매계약 → 계약.
+        """Return the plainest noun of its type that a name ends with: 투자의향서 → 의향서, 매매계약 → 계약.
 
         A noun that stands for a type of its own (업무협약 for MOU) is not shortened to one that does not (협약).
         """
@@ -74,7 +74,7 @@ class Agreements:
             return
         for b in self.reading.before.get(k, ()):
             clause = self.reading.clauses[b]
-            if clause["tail"] and clause["tail"][-1] == ["기", "ETN"]:  # 연구소를 짓기 위한 협약
+            if clause["tail"] and list(clause["tail"][-1]) == ["기", "ETN"]:  # 연구소를 짓기 위한 협약
                 text = self.reading.text[clause["reach"] : clause["end"]].strip(MARKS)
                 for entity in named(agreement):
                     yield self._row(entity, "agreementPurpose", text, (clause["reach"], clause["end"]), None)

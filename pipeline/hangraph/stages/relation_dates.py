@@ -19,6 +19,7 @@ class Dates:
 
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
+        self.published = (document.article(reading.doc).get("published") or "")[:10]
         self.own: dict[int, str] = {}
         self.placed: dict[int, int] = {}  # where the expression of a clause's date stands
         self.days: dict[int, str] = {}  # by sentence, where it tells one day
@@ -106,7 +107,7 @@ class Dates:
             sentence = row["sentence"] - back
             day = self.days.get(sentence)
             if day:
-                return day
+                return day if not self.published or day <= self.published else None
             first = next(iter(self.reading.by_sentence.get(sentence, ())), None)
             if first is not None and self.reading.block_of(self.reading.phrases[first]["start"]) == "heading":
                 return None

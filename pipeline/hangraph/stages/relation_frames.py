@@ -61,7 +61,7 @@ class Frames:
         filled: dict[str, list[int]] = {}
         used: set[int] = set()
         for argument in entry.arguments:
-            found = self._marked(k, argument, passive, used) or self._inner(argument, inner)
+            found = self._marked(k, entry, argument, passive, used) or self._inner(argument, inner)
             used.update(found)
             filled[argument.iri] = found
         self._fill_bare(k, entry, filled, used)
@@ -71,7 +71,7 @@ class Frames:
         self._fill_audience(k, entry, filled)
         return filled
 
-    def _marked(self, k: int, argument: Argument, passive: bool, used: set[int]) -> list[int]:
+    def _marked(self, k: int, entry: Entry, argument: Argument, passive: bool, used: set[int]) -> list[int]:
         """Return the phrases whose case marks this argument; a passive makes the object the subject."""
         cases = set(argument.markers)
         if passive:
@@ -80,10 +80,18 @@ class Frames:
             elif "subject" in cases:
                 cases = {"dative", "source"}
         if "subject" in cases:
-            return [i for i in self.reading.subject_phrases(k) if i not in used]
+            found = [i for i in self.reading.subject_phrases(k) if i not in used]
+            # 나루시는 방문하지 못했다: a topic that cannot be the subject is something else
+            return [i for i in found if self._may_be(entry, argument, i)]
         return [
             i for i in self.reading.arguments.get(k, ()) if self.reading.phrases[i]["case"] in cases and i not in used
         ]
+
+    def _may_be(self, entry: Entry, argument: Argument, index: int) -> bool:
+        if self.reading.phrases[index]["case"] != "topic":
+            return True
+        named = self.reading.entities_of(index)
+        return not named or self._suits(entry, argument, named)
 
     def _passive(self, k: int, entry: Entry) -> bool:
         """Whether the clause makes its object the subject: 임명되다 does, 당선되다, which takes none, does not."""

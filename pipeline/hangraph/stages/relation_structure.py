@@ -120,6 +120,9 @@ class Structure:
         person = title["person"]
         if kind is None or person is None or set(self._named(person)) & self.placed:
             return []
+        i = bisect_right(self.phrase_starts, person[0]) - 1
+        if i >= 0 and self.reading.phrases[i]["case"] in {"topic", "subject"}:
+            return []  # 미르시를 방문한 윤 시장은: who acts is the mayor of elsewhere
         first = self.sentences[bisect_right(self.sentences, title["start"]) - 1]
         for i in range(bisect_left(self.starts, person[0]) - 1, -1, -1):
             mention = self.mentions[i]
@@ -202,7 +205,7 @@ class Structure:
 
     def _owns(self, head: Entry | None, owner: str, outer: MentionRow) -> bool:
         row = self.reading.entities.get(owner)
-        if row is None:
+        if row is None or (head is not None and head.value("mission")):
             return False
         if row["type"] == "Organization":
             # 가온전자 공장, 누리대 국문과: a name that is another body's name and a word more

@@ -73,7 +73,7 @@ class Status:
             clause = clauses[at]
             own = self.own(clause)
             if own and (at == k or own != "denied"):
-                return own
+                return self.overruled(clause, clauses) or own
             if any(
                 self.own(clauses[b]) == "conditional" and clauses[b]["form"] == "connective" for b in before.get(at, ())
             ):
@@ -86,12 +86,27 @@ class Status:
             at = clause["next"]
         return "asserted"
 
+    def overruled(self, clause: ClauseRow, clauses: list[ClauseRow]) -> str | None:
+        """Return the status of a verb that decides on a plan: 방문하려던 계획을 접었다."""
+        following = clauses[clause["next"]] if clause["next"] is not None else None
+        complement = bool(clause["tail"]) and clause["tail"][-1][1].startswith("J")
+        if following is None or not complement or following["lemma"] not in self.governing:
+            return None
+        status = self.governing[following["lemma"]].value("status")
+        return status if status in {"denied", "conditional"} else None
+
     def own(self, clause: ClauseRow) -> str | None:
         """Return the status that the endings of a clause say outright, or None."""
         tail = clause["tail"]
         forms = [f for f, _ in tail]
-        if NEGATION & {f for f, t in tail if t.startswith("V")}:
+        if (
+            NEGATION & {f for f, t in tail if t.startswith("V")}
+            or {"적", "없"} <= set(forms)
+            or {"수", "없"} <= set(forms)
+        ):
             return "denied"
+        if {"수", "있"} <= set(forms):
+            return "conditional"
         for form, _ in reversed(tail):
             if form in self.modal:
                 # 방문할 예정이었으나: a plan told in the past, and then "but", fell through
