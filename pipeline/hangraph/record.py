@@ -6,7 +6,7 @@ Offsets are Unicode code points, half open, into `Article.text`, which is the te
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 BLOCK_KINDS = (
@@ -139,11 +139,6 @@ class Extraction:
 
 
 _ARTICLE_FIELDS = frozenset(Article.__dataclass_fields__) - {"blocks"}
-
-
-def with_article_id(article: Article, ident: str) -> Article:
-    """Return the article under another id."""
-    return replace(article, id=ident)
 
 
 def _span_json(m: Mention) -> dict[str, Any]:

@@ -34,11 +34,6 @@ class Line:
     start: int
     end: int
 
-    @property
-    def short(self) -> bool:
-        """Tell whether the line is short enough to be anything but prose."""
-        return self.end - self.start <= WINDOW
-
 
 def split_lines(text: str) -> Iterator[Line]:
     """Yield the lines that show something, in order, without the white space around them."""
