@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -110,8 +109,10 @@ def make_network(source: Dataset | str | Path, *, every: bool = False) -> nx.Mul
 
 def draw_network(net: nx.MultiDiGraph, *, title: str = "") -> Figure:
     """Return a picture of a network, a matplotlib figure; raise ConfigError without the extra `plot`."""
-    if not (find_spec("matplotlib") and find_spec("helper_plot_hangul")):
-        raise ConfigError("matplotlib is not installed", subject="picture", hint="pip install 'hangraph[plot]'")
+    if not run.can_draw():
+        raise ConfigError(
+            "matplotlib or its Korean font is missing", subject="picture", hint="pip install 'hangraph[plot]'"
+        )
     from hangraph.explore import picture  # slow to load, and not always there
 
     return picture.draw_network(net, title=title)

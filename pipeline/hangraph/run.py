@@ -185,18 +185,15 @@ def build(
     known, nlp = schema.load(ontology), load_pipeline(ontology)
     with writing(folder):
         _clear(folder)
-        extractions = _recorded(extract(nlp, found, reject), known, summary, listen)
-        dataset = graph.build(extractions, known)
-        summary.statements = len(dataset)
+        dataset = graph.build(_recorded(extract(nlp, found, reject), known, summary, listen), known)
         _write_graph(dataset, summary, listen)
-        listen("그림", summary.articles)
-        summary.picture = _write_picture(
-            dataset, folder / "network.png", summary.title if summary.articles == 1 else ""
-        )
-        if summary.rejected:
-            lines = (json.dumps(row, ensure_ascii=False) + "\n" for row in summary.rejected)
-            (folder / "rejected.jsonl").write_text("".join(lines), "utf-8")
+        _write_rejected(summary)
     return summary
+
+
+def can_draw() -> bool:
+    """Return whether the extra `plot` is installed."""
+    return all(find_spec(package) for package in ("matplotlib", "helper_plot_hangul"))
 
 
 def reason(error: Exception) -> str:
@@ -242,19 +239,30 @@ def _recorded(
 
 
 def _write_graph(dataset: Dataset, summary: Summary, listen: Listen) -> None:
+    """Write the graph, the report on its shapes and its picture."""
     listen("그래프", summary.articles)
+    summary.statements = len(dataset)
     for form in ("trig", "ttl"):
         (summary.folder / f"graph.{form}").write_bytes(exporters.write(dataset, form))
     listen("SHACL 검증", summary.articles)
     report = validate.validate(dataset)
     summary.violations = len(report.violations)
     (summary.folder / "shapes.txt").write_text(report.text, "utf-8")
+    listen("그림", summary.articles)
+    title = summary.title if summary.articles == 1 else ""
+    summary.picture = _write_picture(dataset, summary.folder / "network.png", title)
+
+
+def _write_rejected(summary: Summary) -> None:
+    if summary.rejected:
+        lines = (json.dumps(row, ensure_ascii=False) + "\n" for row in summary.rejected)
+        (summary.folder / "rejected.jsonl").write_text("".join(lines), "utf-8")
 
 
 def _write_picture(dataset: Dataset, path: Path, title: str) -> bool:
     """Draw the network where the extra `plot` is installed; return whether it is."""
     path.unlink(missing_ok=True)
-    if not (find_spec("matplotlib") and find_spec("helper_plot_hangul")):
+    if not can_draw():
         return False
     from hangraph.explore import picture  # the extra's packages are slow to load and may be absent
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -105,7 +104,7 @@ def extract(
     예시:
       hangraph extract 시장_방문.txt --published 2024-05-10 -o facts.json
       hangraph extract 시장_방문.txt --format ttl | less
-      hangraph extract 경제.jsonl --format jsonl | jq .facts[].predicate
+      hangraph extract 경제.jsonl --format jsonl | jq '.facts[].predicate'
     """
     from hangraph import api
 
@@ -119,12 +118,12 @@ def extract(
 def _serialized(extractions: tuple[Extraction, ...], format: Format, ontology: Path | None) -> bytes:
     """Return the extractions in a format; the facts exports need no graph, and keep the articles' texts."""
     from hangraph import api
+    from hangraph.exporters import facts, jsonlines
 
-    if format is Format.jsonl:
-        return "".join(json.dumps(e.to_json(), ensure_ascii=False) + "\n" for e in extractions).encode()
     if format is Format.json:
-        rows = [e.to_json() for e in extractions]
-        return (json.dumps(rows[0] if len(rows) == 1 else rows, ensure_ascii=False, indent=1) + "\n").encode()
+        return facts.dump(extractions)
+    if format is Format.jsonl:
+        return jsonlines.dump(extractions)
     return api.export(api.build_graph(extractions, ontology=ontology), format)
 
 
