@@ -17,14 +17,13 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from hangraph.explore.marking import Evidence, Mark, mark
+from hangraph.graph.records import TYPES
 from hangraph.record import Block, Entity, Extraction, Fact
 from hangraph.schema import Schema
 
 FOLDER = Path(__file__).parent
-TYPES = ("Person", "Place", "Organization", "Agreement", "Event", "Program")  # the first colours of page.css
-COLOURS = 10  # how many page.css has
+COLOURS = 10  # how many page.css has; the first are those of TYPES, in order
 STATUSES = {"asserted": "사실", "planned": "예정", "denied": "부인", "conditional": "조건부"}
-QUALIFIERS = {"kin": "관계", "former": "전직"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +154,7 @@ def _cards(extraction: Extraction, schema: Schema, things: dict[str, Thing]) -> 
             quoted=f.attributed_to is not None or f.predicate == "saidBy",
             date=f.date,
             speaker=term(f.attributed_to).text if f.attributed_to else None,
-            notes=_notes(f),
+            notes=_notes(f, schema),
             confidence=round(f.confidence * 100),
             evidence=len(f.evidence),
         )
@@ -163,9 +162,9 @@ def _cards(extraction: Extraction, schema: Schema, things: dict[str, Thing]) -> 
     ]
 
 
-def _notes(fact: Fact) -> tuple[str, ...]:
-    """Return the qualifiers in words: `관계 장녀`, `전직`."""
-    shown = ((QUALIFIERS.get(k, k), v) for k, v in sorted(fact.qualifiers.items()) if v is not False)
+def _notes(fact: Fact, schema: Schema) -> tuple[str, ...]:
+    """Return the qualifiers in words: `가족 관계 장녀`, `전직`."""
+    shown = ((_word(schema, k), v) for k, v in sorted(fact.qualifiers.items()) if v is not False)
     return tuple(word if v is True else f"{word} {v}" for word, v in shown)
 
 
@@ -174,30 +173,36 @@ def _rows(extraction: Extraction, things: dict[str, Thing], cards: list[Card]) -
     text = extraction.article.text
     blocks = extraction.article.blocks or _lines(text)
     starts = [b.start for b in blocks]
-
-    def home(offset: int) -> int:
-        return max(0, bisect_right(starts, offset) - 1)
-
     marks: dict[int, list[Mark]] = defaultdict(list)
     for m in _marks(extraction, things):
-        marks[home(m.start)].append(m)
-    told: dict[int, list[Evidence]] = defaultdict(list)
-    own: dict[int, list[tuple[int, Card]]] = defaultdict(list)
-    for card, fact in zip(cards, extraction.facts, strict=True):
-        for span in fact.evidence:
-            for place in range(home(span.start), home(max(span.start, span.end - 1)) + 1):
-                told[place].append(Evidence(span.start, span.end, card.number))
-        if fact.evidence:
-            own[home(fact.evidence[0].start)].append((fact.evidence[0].start, card))
-    rows = [
-        Row(
-            b.kind,
-            mark(text, b.start, b.end, marks[i], told[i]),
-            tuple(card for _, card in sorted(own[i], key=lambda pair: (pair[0], pair[1].number))),
-        )
-        for i, b in enumerate(blocks)
-    ]
+        marks[_home(m.start, starts)].append(m)
+    told, own = _told(extraction.facts, starts), _own(extraction.facts, cards, starts)
+    rows = [Row(b.kind, mark(text, b.start, b.end, marks[i], told[i]), tuple(own[i])) for i, b in enumerate(blocks)]
     return rows, [c for c, f in zip(cards, extraction.facts, strict=True) if not f.evidence or not blocks]
+
+
+def _home(offset: int, starts: list[int]) -> int:
+    """Return the number of the block that an offset stands in."""
+    return max(0, bisect_right(starts, offset) - 1)
+
+
+def _told(facts: tuple[Fact, ...], starts: list[int]) -> dict[int, list[Evidence]]:
+    """Return the evidence in each block; what crosses a border stands in each block it touches."""
+    found: dict[int, list[Evidence]] = defaultdict(list)
+    for number, fact in enumerate(facts):
+        for span in fact.evidence:
+            for place in range(_home(span.start, starts), _home(max(span.start, span.end - 1), starts) + 1):
+                found[place].append(Evidence(span.start, span.end, number))
+    return found
+
+
+def _own(facts: tuple[Fact, ...], cards: list[Card], starts: list[int]) -> dict[int, list[Card]]:
+    """Return the cards of the facts first told in each block, in the order they are told."""
+    first = sorted((f.evidence[0].start, c.number) for f, c in zip(facts, cards, strict=True) if f.evidence)
+    found: dict[int, list[Card]] = defaultdict(list)
+    for offset, number in first:
+        found[_home(offset, starts)].append(cards[number])
+    return found
 
 
 def _lines(text: str) -> tuple[Block, ...]:
