@@ -2,28 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import cache
 from pathlib import Path
 
 import pytest
 from spacy.tokens import Doc
 
-from builders import marked_doc, tokenizer
+from builders import analysed_doc, fact_lines
 from hangraph import document, schema
-from hangraph.stages import chunks, facts, relations, sentences, status, time, titles
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "sentences"
 STATEMENTS = {"saidBy", "announced"}  # these have tests of their own beside the quotes stage
-
-
-AFTER_ENTITIES = (sentences, titles, time, chunks, relations, status, facts)
-
-
-@cache
-def stages() -> tuple[Callable[[Doc], Doc], ...]:
-    """Return the stages that follow entities, as the pipeline makes them."""
-    return tuple(tokenizer().create_pipe(f"kg_{module.__name__.rsplit('.', 1)[-1]}") for module in AFTER_ENTITIES)
 
 
 def blocks() -> list[tuple[str, str, list[str]]]:
@@ -36,40 +24,21 @@ def blocks() -> list[tuple[str, str, list[str]]]:
     return found
 
 
-def analysed(marked: str) -> Doc:
-    """Return the Doc of a marked-up sentence after every stage."""
-    doc = marked_doc(marked)
-    known = {e["id"] for e in document.entities(doc)}
-    for stage in stages():
-        doc = stage(doc)
-        # titles may write a mention anew, without its entity: that is coreference's to say
-        for mention in document.mentions(doc):
-            ident = f"{mention['type']}:{mention['text']}"
-            mention["entities"] = mention["entities"] or [ident] * (ident in known)
-    return doc
-
-
 @pytest.mark.parametrize(
     ("relation", "sentence", "lines"), blocks(), ids=[f"{relation}-{i}" for i, (relation, _, _) in enumerate(blocks())]
 )
 def test_golden_sentence_gives_its_facts(relation: str, sentence: str, lines: list[str]) -> None:
     """A sentence gives the facts of its relation that stand under it, and no other."""
-    doc = analysed(sentence)
-    names = {e["id"]: e["label"] for e in document.entities(doc)}
-    aliases = {e["id"]: e["aliases"] for e in document.entities(doc)}
-    told = {
-        (names.get(f["subject"], f["subject"]), f["predicate"], names.get(f["object"], f["object"]), f["status"],
-         f["date"] or "-")
-        for f in document.facts(doc) if f["predicate"] == relation
-    }  # fmt: skip
-    plain = {tuple(_plain(part, names, aliases) for part in row) for row in told}
-    assert plain == {tuple(part.strip() for part in line.split("|")) for line in lines}
+    doc = analysed_doc(sentence)
+    assert [_plain(doc, line) for line in fact_lines(doc, relation)] == sorted(lines)
 
 
-def _plain(part: str, names: dict[str, str], aliases: dict[str, list[str]]) -> str:
-    """Return an agreement's own words where it was named by its parties."""
-    ident = next((i for i, n in names.items() if n == part), None)
-    return aliases[ident][0] if ident and ident.startswith("Agreement") and aliases[ident] else part
+def _plain(doc: Doc, line: str) -> str:
+    """Return a line with an agreement's own words where it was named by its parties."""
+    for entity in document.entities(doc):
+        if entity["type"] == "Agreement" and entity["aliases"]:
+            line = line.replace(entity["label"], entity["aliases"][0])
+    return line
 
 
 def test_golden_sentences_cover_every_relation_of_the_lexicon() -> None:
