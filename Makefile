@@ -13,6 +13,18 @@ INSTALLED := $(VENV)/.installed
 SEED := seeds/000_1641af84fcdf36e0.txt
 SOURCES := pipeline tests
 
+# `jupyter execute` would write the time of each cell, so that no two runs gave the same bytes
+define EXECUTE
+import sys, nbformat
+from nbclient import NotebookClient
+for path in sys.argv[1:]:
+    notebook = nbformat.read(path, as_version=4)
+    place = {"metadata": {"path": "notebooks"}}
+    NotebookClient(notebook, record_timing=False, coalesce_streams=True, resources=place).execute()
+    nbformat.write(notebook, path)
+endef
+export EXECUTE
+
 .PHONY: help install run test test-all check notebooks format lock clean
 
 help:  ## list the targets
@@ -51,7 +63,7 @@ check: $(INSTALLED)  ## the gate: format, lint, types, imports, tests
 	@$(MAKE) test
 
 notebooks: $(INSTALLED)  ## run the notebooks anew and keep what they show
-	$(BIN)/jupyter execute --inplace --NotebookClient.record_timing=False --NotebookClient.coalesce_streams=True notebooks/*.ipynb
+	$(BIN)/python -c "$$EXECUTE" notebooks/*.ipynb
 
 format: $(INSTALLED)  ## format the code and mend what can be mended
 	$(BIN)/ruff format $(SOURCES)
