@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from hangraph.api import (
         build,
         build_graph,
+        centrality,
+        communities,
         draw_network,
         export,
         extract,
@@ -38,6 +40,8 @@ __all__ = [
     "Mention",
     "build",
     "build_graph",
+    "centrality",
+    "communities",
     "draw_network",
     "export",
     "extract",

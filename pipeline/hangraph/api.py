@@ -18,6 +18,7 @@ from hangraph.explore import page
 from hangraph.graph import build as graph
 from hangraph.graph import network, records
 from hangraph.graph import validate as validation
+from hangraph.graph.network import centrality, communities
 from hangraph.graph.validate import Report
 from hangraph.record import Article, Entity, Extraction, Fact
 from hangraph.run import Listen, Source, Summary, build, load_pipeline
@@ -34,6 +35,8 @@ __all__ = [
     "Table",
     "build",
     "build_graph",
+    "centrality",
+    "communities",
     "draw_network",
     "explain",
     "export",
