@@ -55,9 +55,13 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """A fact with all that made it: its article, subject and object, speaker, and the entry of the lexicon."""
+    """A fact with all that made it: its article, subject and object, speaker, and the entry of the lexicon.
+
+    `relation` is the Korean label of its predicate.
+    """
 
     fact: Fact
+    relation: str
     article: Article
     subject: Entity | None
     object: Entity | None
@@ -141,9 +145,12 @@ def find_fact(iri: str, graphs: Iterable[str | Path], *, ontology: Path | None =
 
 def explain(fact: Fact, extraction: Extraction, *, ontology: Path | None = None) -> Explanation:
     """Return a fact of an extraction with all that made it."""
-    entries = {e.iri: e for e in schema.load(ontology).entries}
+    known = schema.load(ontology)
+    relation = known.properties.get(fact.predicate)
+    entries = {e.iri: e for e in known.entries}
     return Explanation(
         fact,
+        relation.labels.get("ko", fact.predicate) if relation else fact.predicate,
         extraction.article,
         extraction.entity(fact.subject),
         extraction.entity(fact.object),

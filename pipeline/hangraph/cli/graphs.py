@@ -166,7 +166,7 @@ def _parts(explanation: Explanation) -> list[tuple[str, str]]:
     fact, article, entry = explanation.fact, explanation.article, explanation.entry
     rows = [
         ("주어", _named(explanation.subject, fact.subject)),
-        ("관계", fact.predicate),
+        ("관계", f"{explanation.relation} ({fact.predicate})"),
         ("목적어", _named(explanation.object, fact.object)),
         ("상태", fact.status),
         ("날짜", fact.date),
