@@ -183,13 +183,7 @@ def _semantic(morph: object) -> str:
 def _word(
     text: str, start: int, end: int, tokens: Sequence[tuple[int, int, str, str, str]], gap: str, block: int
 ) -> Word:
-    keep = len(tokens)
-    while keep and tokens[keep - 1][2].startswith(_CLOSING):
-        keep -= 1
-    if keep and tokens[keep - 1][2].startswith(("VV", "VA")):
-        keep = 0
-    if _strange(tokens) and end - start <= 4:
-        keep = len(tokens)  # 송라온: no predicate reads so
+    keep = _stem(tokens, end - start)
     verbal = any(t[2].startswith(_PREDICATE) for t in tokens[keep:]) or not keep
     copula = any(t[2].startswith("VCP") for t in tokens[keep:])
     if keep > 1 and keep == len(tokens) and tokens[-1][2:4] == ("XSN", "인") and tokens[-2][2] == "NNG":
@@ -197,9 +191,7 @@ def _word(
     stop = _stop(text, start, end, tokens, keep)
     if stop == end and keep < len(tokens) and not verbal:
         keep = len(tokens)
-    tail = ""
-    if stop < end or keep == len(tokens):
-        tail = _tail(text[start:stop], tokens[:keep])
+    tail = _tail(text[start:stop], tokens[:keep]) if stop < end or keep == len(tokens) else ""
     inside = tokens[:keep] if keep else tokens
     if tail:
         stop -= len(tail)
@@ -219,6 +211,16 @@ def _word(
         tuple(t[2] for t in inside),
         tuple(t[4] for t in inside),
     )
+
+
+def _stem(tokens: Sequence[tuple[int, int, str, str, str]], length: int) -> int:
+    """Return how many morphemes a word begins with before what closes it; none if it is a predicate."""
+    if _strange(tokens) and length <= 4:
+        return len(tokens)  # 송라온: no predicate reads so
+    keep = len(tokens)
+    while keep and tokens[keep - 1][2].startswith(_CLOSING):
+        keep -= 1
+    return 0 if keep and tokens[keep - 1][2].startswith(("VV", "VA")) else keep
 
 
 def _stop(text: str, start: int, end: int, tokens: Sequence[tuple[int, int, str, str, str]], keep: int) -> int:
