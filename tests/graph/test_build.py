@@ -192,7 +192,7 @@ def test_build_refuses_what_the_ontology_lacks(change: dict[str, object], error:
     """A predicate or qualifier must be defined in Turtle first; only words that are said may stand as subject."""
     fact = replace(
         Fact(id="1", subject="p", predicate="holdsPosition", object="시장"),
-        **change,  # type: ignore[arg-type]
+        **change,  # type: ignore[arg-type] # of any field
     )
     person = Entity(id="p", type="Person", label="윤가람")
     with pytest.raises(error, match=message):
@@ -229,6 +229,6 @@ def test_build_knows_a_relation_from_a_folder_of_turtle(tmp_path: Path) -> None:
 @pytest.mark.parametrize("bad", [{"type": "Robot"}, {"type": "Fact"}, {"kind": "Village"}])
 def test_build_refuses_an_unknown_type(bad: dict[str, str]) -> None:
     """An entity's type and kind are classes below hg:Entity."""
-    entity = replace(Entity(id="e", type="Place", label="달내"), **bad)  # type: ignore[arg-type]
+    entity = replace(Entity(id="e", type="Place", label="달내"), **bad)  # type: ignore[arg-type] # of any field
     with pytest.raises(OntologyError, match="no such entity type"):
         build([Extraction(article=Article(text="글"), entities=(entity,))])

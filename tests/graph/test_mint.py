@@ -147,7 +147,7 @@ def test_identify_keeps_facts_apart_that_differ(change: dict[str, object]) -> No
     """Status, date and qualifiers are parts of a fact's identity."""
     person = Entity(id="p", type="Person", label="윤가람")
     fact = Fact(id="1", subject="p", predicate="holdsPosition", object="시장")
-    other = replace(fact, id="2", **change)  # type: ignore[arg-type]
+    other = replace(fact, id="2", **change)  # type: ignore[arg-type] # of any field
     found = identify(Extraction(article=Article(text="글"), entities=(person,), facts=(fact, other)))
     assert len({f.id for f in found.facts}) == 2
 

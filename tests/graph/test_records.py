@@ -54,4 +54,4 @@ def test_extractions_of_nothing_are_none() -> None:
 
 
 def _ordered(mentions: tuple[object, ...]) -> tuple[object, ...]:
-    return tuple(sorted(set(mentions), key=lambda m: (m.start, m.end)))  # type: ignore[attr-defined]
+    return tuple(sorted(set(mentions), key=lambda m: (m.start, m.end)))  # type: ignore[attr-defined] # of any record

@@ -160,7 +160,7 @@ def test_every_shape_has_a_seeded_violation() -> None:
 @pytest.mark.parametrize("extraction", [seed_extraction(), small_extraction()], ids=["seed", "small"])
 def test_validate_finds_built_graphs_conformant(extraction: object) -> None:
     """What build makes, of sound extractions, conforms."""
-    report = validate(build([extraction]))  # type: ignore[list-item]
+    report = validate(build([extraction]))  # type: ignore[list-item] # of any record
     assert report.text == "The graph conforms to the shapes.\n"
     report.check()
 

@@ -155,7 +155,7 @@ class _Layer:
             morpheme = morphemes[index]
             form = morpheme.form
             if not text.startswith(form, position):
-                position = _SPACE.match(text, position).end()  # type: ignore[union-attr]
+                position = _SPACE.match(text, position).end()  # type: ignore[union-attr] # matches always
                 if not text.startswith(form, position):
                     self.position, self.index = position, index
                     self._recover()
@@ -192,7 +192,7 @@ class _Layer:
         start, end = match.span()
         candidates = self.morphemes[self.index : self.index + _FITTED]
         forms = tuple(takewhile(_KOREAN.match, (morpheme.form for morpheme in candidates)))
-        after = _SPACE.match(self.text, end).end()  # type: ignore[union-attr]
+        after = _SPACE.match(self.text, end).end()  # type: ignore[union-attr] # matches always
         spans = fit(match[0], forms, self.text[after : after + 1]) if forms else ()
         groups = _group(spans, candidates)
         for first, last, morphemes in groups:

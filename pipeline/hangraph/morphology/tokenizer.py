@@ -75,7 +75,7 @@ class KoreanTokenizer(DummyTokenizer):
                 self._table = _Table(self.vocab)
             rows = list(map(self._table.__getitem__, morphemes))
             # spaCy's stub names a protocol that numpy's arrays do not meet
-            doc.from_array(_ATTRIBUTES, self._table.attributes[rows])  # type: ignore[arg-type]
+            doc.from_array(_ATTRIBUTES, self._table.attributes[rows])  # type: ignore[arg-type] # stubs want ints
             # a long article repeats few morphemes: equal ones share their lists
             parts = self._table.parts
             doc._.morphemes = [parts[row] for row in rows]
@@ -112,7 +112,7 @@ class _Table(dict[Morpheme, int]):
 
     def _add(self, string: str) -> int:
         # never transient: the hash outlives a memory zone; spaCy's stub lacks the argument
-        return self.vocab.strings.add(string, allow_transient=False)  # type: ignore[call-arg]
+        return self.vocab.strings.add(string, allow_transient=False)  # type: ignore[call-arg] # stubs lack it
 
 
 def find_lemma(morpheme: Morpheme) -> str:
