@@ -192,7 +192,7 @@ def marked_doc(marked: str, published: str | None = "2024-05-10") -> Doc:
 
 
 def grows_linearly(work: Callable[[int], object], size: int) -> bool:
-    """Return whether work on eight times the size takes less than 24 times as long; quadratic work takes 64.
+    """Return whether work on four times the size takes less than ten times as long; quadratic work takes sixteen.
 
     A busy machine can spoil a measure but not hide growth like that: one good try of four counts.
     """
@@ -203,7 +203,7 @@ def grows_linearly(work: Callable[[int], object], size: int) -> bool:
         return process_time() - begin
 
     work(size // 4)
-    return any(seconds(8 * size) < 24 * max(seconds(size), 0.005) for _ in range(4))
+    return any(seconds(4 * size) < 10 * max(seconds(size), 0.005) for _ in range(4))
 
 
 @cache
