@@ -12,7 +12,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, DocBin
 
 from builders import ARTICLES, annotation
-from hangraph import document, run, schema
+from hangraph import api, document, run, schema
 from hangraph.evaluation import facts as scoring
 from hangraph.evaluation.scores import Score
 from hangraph.record import STATUSES, Article, Extraction, Mention
@@ -170,3 +170,16 @@ def test_pipeline_keeps_above_the_floor() -> None:
     whole = scoring.total(scores)
     assert whole.entities.f1 >= ENTITIES_FLOOR
     assert whole.facts.f1 >= FACTS_FLOOR
+
+
+def test_pipeline_types_a_name_by_the_frame_it_stands_in() -> None:
+    """A name of no known type is an organisation where it is acquired, and a place where it ends like one."""
+    text = "해온전지는 3일 가온식품을 인수했다. 김가람 장관은 2일 나루시를 방문했다. 그는 작은 가게를 인수했다."
+    found = api.extract(text, published="2024-05-10")
+    types = {e.label: (e.type, e.kind) for e in found.entities}
+    told = {(found.entity(f.subject), f.predicate, found.entity(f.object)) for f in found.facts}
+    lines = {(s.label, p, o.label) for s, p, o in told if s is not None and o is not None}
+    assert {("해온전지", "acquired", "가온식품"), ("김가람", "visited", "나루시")} <= lines
+    assert [p for _, p, _ in lines].count("acquired") == 1
+    assert types["가온식품"] == ("Organization", None)
+    assert types["나루시"] == ("Place", "City")

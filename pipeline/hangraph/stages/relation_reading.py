@@ -68,6 +68,8 @@ class Reading:
         ]
         self._leads.sort(key=lambda i: self.phrases[i]["start"])
         self._lead_starts = [self.phrases[i]["start"] for i in self._leads]
+        self.place_heads = schema.forms("PlaceHead")
+        self.inferred: dict[str, tuple[str, str | None]] = {}
         self.block_of = _block_finder(doc)
         heads = schema.denoting("OrganizationHead")
         self.delegations = tuple(f for e in heads if e.value("delegation") for f in e.written)
@@ -249,6 +251,20 @@ class Reading:
         row = self.entities.get(entity)
         return row is not None and row["type"] == "Organization" and row["label"].endswith(self.delegations)
 
+    def infer(self, entity: str, name: str, allowed: tuple[str, ...]) -> bool:
+        """Whether a name of no known type can stand here, and note the type: what is acquired is an organization.
+
+        Only where one type is allowed, or where a name ends like a place and may be one (미르시를 방문했다).
+        """
+        if allowed == ("Organization",):
+            self.inferred[entity] = ("Organization", None)
+            return True
+        head = next((e for form, e in self.place_heads.items() if name.endswith(form) and len(name) > len(form)), None)
+        if head is not None and "Place" in allowed:
+            self.inferred[entity] = ("Place", head.value("kind"))
+            return True
+        return False
+
     def fits(self, entity: str, allowed: tuple[str, ...]) -> bool:
         """Whether an entity's type or kind is one of the allowed classes or below one; an empty tuple allows all."""
         row = self.entities.get(entity.split(AT)[0])
@@ -256,6 +272,8 @@ class Reading:
             return False
         if not allowed:
             return True
+        if not row["type"]:
+            return self.infer(entity, row["label"], allowed)
         names = [n for n in (row["type"], row["kind"]) if n]
         return any(self.schema.is_a(n, a) for n in names for a in allowed)
 

@@ -21,7 +21,7 @@ STATEMENTS = frozenset({"saidBy", "announced"})  # verbs of saying are read with
 @Language.factory(
     "kg_relations",
     requires=["doc._.phrases", "doc._.clauses", "doc._.entities", "doc._.mentions", "doc._.titles", "doc._.times"],
-    assigns=["doc._.facts"],
+    assigns=["doc._.facts", "doc._.entities", "doc._.mentions"],
     default_config={"ontology": None},
 )
 def create_relations(nlp: Language, name: str, ontology: str | None) -> Relations:
@@ -33,7 +33,7 @@ class Relations:
     """Match frames and forms, and date what they give.
 
     Reads: `phrases`, `clauses`, `entities`, `mentions`, `titles`, `times`, `quotes`. Writes: `facts`, after those
-    that stand there.
+    that stand there; the type of names in `entities` and `mentions` that only their frame tells.
     """
 
     def __init__(self, ontology: str | None = None) -> None:
@@ -61,9 +61,27 @@ class Relations:
         for row in rows:
             if row["clause"] is not None:
                 row["date"] = dates.of(row["clause"])
-        doc._.facts = [*document.facts(doc), *self._told(reading, rows)]
+        told = self._told(reading, rows)
+        _type_names(doc, reading, {term for row in told for term in (row["subject"], row["object"])})
+        doc._.facts = [*document.facts(doc), *told]
         return doc
 
     def _told(self, reading: Reading, rows: list[FactRow]) -> list[FactRow]:
         """Leave out what only a quotation says: its speaker asserts that, not the article."""
         return [r for r in rows if not reading.quoted(r["evidence"][0][0])]
+
+
+def _type_names(doc: Doc, reading: Reading, told: set[str]) -> None:
+    """Give the names that only a frame could type their type, where a fact speaks of them."""
+    types = {e: t for e, t in reading.inferred.items() if e in told}
+    if not types:
+        return
+    doc._.entities = [
+        {**e, "type": types[e["id"]][0], "kind": types[e["id"]][1]} if e["id"] in types else e
+        for e in document.entities(doc)
+    ]
+    rows = []
+    for mention in document.mentions(doc):
+        found = next((types[e] for e in mention["entities"] if e in types), None)
+        rows.append({**mention, "type": found[0], "kind": found[1]} if found else mention)
+    document.set_mentions(doc, rows)
