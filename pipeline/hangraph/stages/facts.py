@@ -14,7 +14,6 @@ from hangraph.stages.fact_agreements import merge_agreements
 SYMMETRIC = frozenset({"metWith"})
 # what holds of a thing, rather than happens: such a fact has no date, but of an event
 STATES = frozenset({"locatedIn", "partOf", "memberOf", "familyOf", "holdsPosition", "positionAt"})
-VAGUE = frozenset({"협약", "합의", "합의안", "체결안", "약속"})
 # of two tellings of one fact, the one with this status stands
 STRENGTH = {"asserted": 0, "denied": 1, "planned": 2, "conditional": 3}
 
@@ -39,7 +38,7 @@ class Facts:
     def __init__(self, ontology: str | None = None) -> None:
         heads = schema.load(ontology).denoting("AgreementHead")
         # 업무협약 and 양해각서 are both MOU; a vague noun may be of any type
-        self.kinds = {e.iri: e.value("agreementType") or e.lemma for e in heads if e.lemma not in VAGUE}
+        self.kinds = {e.iri: e.value("agreementType") or e.lemma for e in heads if not e.value("vague")}
 
     def __call__(self, doc: Doc) -> Doc:
         """Return the document with each fact told once."""

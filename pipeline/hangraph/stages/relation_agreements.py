@@ -16,7 +16,6 @@ PURPOSE = {"위하": "object", "관하": "locative"}
 PURSUIT = re.compile(r"[\s'\"‘’“”]*(?:공동\s*)?(?:추진|도모|수행)$")
 JOINT = re.compile(r"^(?:및|또는|와|과|[,·ㆍ])\s*")
 MARKS = " \xa0'\"‘’“”「」『』《》<>"
-VAGUE = frozenset({"합의", "합의안", "체결안", "약속"})
 # a reference to an agreement to come says nothing of its type: 본 협약
 REFERENCE = re.compile(r"^(?:본|이|이번|해당|동)\s")
 
@@ -51,7 +50,12 @@ class Agreements:
         name = re.sub(r"\s*\([^)]*\)$", "", mention["text"])
         found = self._noun(name)
         before = self.reading.text[max(0, mention["start"] - 3) : mention["start"]]
-        if found is None or found[0] in VAGUE or REFERENCE.match(name) or re.search(r"(?:본|이번|해당)\s$", before):
+        if (
+            found is None
+            or found[1].value("untyped")
+            or REFERENCE.match(name)
+            or re.search(r"(?:본|이번|해당)\s$", before)
+        ):
             return
         for agreement in named(mention):
             yield self._row(agreement, "agreementType", found[0], (mention["start"], mention["end"]), found[1].iri)
