@@ -9,11 +9,14 @@ Stages meet here and nowhere else. All values are plain dicts, lists and strings
 | `blocks` | run | typed stretches of the text (`record.BLOCK_KINDS`) |
 | `morphemes` | tokenizer | for each token its underlying `[form, tag]` pairs (했 → [["하", "XSV"], ["았", "EP"]]) |
 | `quotes` | sentences, quotes | quotations, later with their speaker |
+| `names` | ner | what the model, or another finder of names, takes for names |
+| `words` | parser | the words of each sentence with head, relation and part of speech |
 | `mentions` | entities, titles, coreference | names, titles used as names, pronouns |
 | `titles` | titles | positions with their person and body |
 | `times` | time | temporal expressions with their value |
 | `entities` | coreference | what the mentions name |
 | `phrases`, `clauses` | chunks | case-marked phrases and the predicates they attach to |
+| `pairs` | relation_classifier | two names and the relation the model reads between them |
 | `facts` | relations, status, quotes | what the text says of the entities |
 """
 
@@ -56,6 +59,40 @@ class QuoteRow(TypedDict):
     marks: Literal["double", "single"]
     speaker: NotRequired[str | None]  # entity id
     cue: NotRequired[str | None]  # IRI of the lexicon entry of the verb of saying
+
+
+class NameRow(TypedDict):
+    """A name as a finder of names gives it: its class (`PS`), its finer tag (`PS_NAME`), and how sure it is (0 to 1)."""
+
+    start: int
+    end: int
+    label: str
+    tag: str
+    confidence: float
+
+
+class WordRow(TypedDict):
+    """A word as dependency trees count them: an eojeol without the punctuation on it, which is a word of its own.
+
+    `head` is an index into `doc._.words`; a root is its own head. `label` is the relation to the head, as Universal
+    Dependencies names it, `upos` the part of speech.
+    """
+
+    start: int
+    end: int
+    head: int
+    label: str
+    upos: str
+    confidence: float
+
+
+class PairRow(TypedDict):
+    """Two names of a sentence, (start, end) each, and the relation of KLUE's that the first has to the second."""
+
+    subject: list[int]
+    object: list[int]
+    relation: str
+    confidence: float
 
 
 class MentionRow(TypedDict):
@@ -183,12 +220,15 @@ _EXTENSIONS: dict[str, Any] = {
     "blocks": list,
     "morphemes": list,
     "quotes": list,
+    "names": list,
+    "words": list,
     "mentions": list,
     "titles": list,
     "times": list,
     "entities": list,
     "phrases": list,
     "clauses": list,
+    "pairs": list,
     "facts": list,
 }
 
@@ -225,6 +265,16 @@ def quotes(doc: Doc) -> list[QuoteRow]:
     return cast(list[QuoteRow], doc._.quotes)
 
 
+def names(doc: Doc) -> list[NameRow]:
+    """Return the names the model found, in order of their start."""
+    return cast(list[NameRow], doc._.names)
+
+
+def words(doc: Doc) -> list[WordRow]:
+    """Return the words of the dependency trees in order."""
+    return cast(list[WordRow], doc._.words)
+
+
 def mentions(doc: Doc) -> list[MentionRow]:
     """Return the mentions in order of their start."""
     return cast(list[MentionRow], doc._.mentions)
@@ -253,6 +303,11 @@ def phrases(doc: Doc) -> list[PhraseRow]:
 def clauses(doc: Doc) -> list[ClauseRow]:
     """Return the clauses in order of their predicate."""
     return cast(list[ClauseRow], doc._.clauses)
+
+
+def pairs(doc: Doc) -> list[PairRow]:
+    """Return the pairs of names the model relates, in order of the subject."""
+    return cast(list[PairRow], doc._.pairs)
 
 
 def facts(doc: Doc) -> list[FactRow]:

@@ -5,6 +5,7 @@ HangraphError
 ├── OntologyError    Turtle of the ontology or lexicon that breaks its own rules
 ├── SourceError      a document that cannot be read
 ├── AlignmentError   morphemes that cannot be laid over their text
+├── ModelError       a model whose files are missing, damaged or lack what is asked of them
 ├── ShapeError       a graph that does not conform to the SHACL shapes
 ├── StoreError       a graph file or query that cannot be opened, parsed or answered
 └── InternalError    a bug in hangraph
@@ -49,6 +50,10 @@ class SourceError(HangraphError):
 
 class AlignmentError(HangraphError):
     """Morphemes that cannot be laid over their text."""
+
+
+class ModelError(HangraphError):
+    """A model whose files are missing, damaged or lack what is asked of them."""
 
 
 class ShapeError(HangraphError):

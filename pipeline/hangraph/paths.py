@@ -27,6 +27,11 @@ def ontology_folder() -> Path:
     return data_folder("ontology")
 
 
+def model_folder(name: str = "ko_news") -> Path:
+    """Return the folder of a model that hangraph ships; whether its files are there is the reader's to check."""
+    return PACKAGE / "models" / name
+
+
 def config_file() -> Path:
     """Return the spaCy config that hangraph ships."""
     return PACKAGE / "config.cfg"
