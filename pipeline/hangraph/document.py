@@ -62,7 +62,7 @@ class QuoteRow(TypedDict):
 
 
 class NameRow(TypedDict):
-    """A name as a finder of names gives it: its class (`PS`), its finer tag (`PS_NAME`), and how sure it is (0 to 1)."""
+    """A name as a finder of names gives it: class (`PS`), finer tag (`PS_NAME`), and how sure it is (0 to 1)."""
 
     start: int
     end: int
