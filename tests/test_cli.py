@@ -20,7 +20,8 @@ ARTICLE = """나래시장, 부산시 방문
 김가람 나래시장은 10일 부산시를 방문했다.
 김 시장은 다음 달 대구시를 방문할 예정이다.
 """
-COMMANDS = ("build", "extract", "show", "query", "export", "validate", "explain", "evaluate facts")
+SCORES = tuple(f"evaluate {what}" for what in ("facts", "ner", "re", "dep", "speed"))
+COMMANDS = ("build", "extract", "show", "query", "export", "validate", "explain", *SCORES)
 NAMES = "SELECT ?s { ?e a hg:Entity ; rdfs:label ?s } ORDER BY ?s"
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import reduce
 from typing import Any
 
 MACRO_MINIMUM = 5  # gold facts from which a predicate's F1 counts
@@ -59,6 +61,66 @@ class Share:
     def to_json(self) -> list[int]:
         """Return both counts as a list."""
         return [self.right, self.total]
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """The counts of each class of a labelling, and the figures over all classes."""
+
+    classes: Mapping[str, Counts] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, expected: Iterable[str], found: Iterable[str], right: Iterable[str]) -> Tally:
+        """Count the classes of what was expected, of what was found, and of what was found right."""
+        there, said, hit = Counter(expected), Counter(found), Counter(right)
+        return cls({c: Counts(hit[c], said[c], there[c]) for c in sorted({*there, *said})})
+
+    @property
+    def micro(self) -> Counts:
+        """The counts of all classes together."""
+        return reduce(lambda a, b: a + b, self.classes.values(), Counts())
+
+    @property
+    def macro_f1(self) -> float:
+        """Mean F1 over the classes that are expected at all."""
+        judged = [c.f1 for c in self.classes.values() if c.expected]
+        return sum(judged) / len(judged) if judged else 0.0
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the figures as plain dicts: `micro_f1`, `macro_f1`, and a row a class."""
+        return {
+            "micro_f1": round(self.micro.f1, 4),
+            "macro_f1": round(self.macro_f1, 4),
+            "precision": round(self.micro.precision, 4),
+            "recall": round(self.micro.recall, 4),
+            "classes": {
+                name: {
+                    "precision": round(c.precision, 4),
+                    "recall": round(c.recall, 4),
+                    "f1": round(c.f1, 4),
+                    "expected": c.expected,
+                    "found": c.found,
+                }
+                for name, c in self.classes.items()
+            },
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How many sentences were read in how long."""
+
+    sentences: int
+    seconds: float
+
+    @property
+    def per_second(self) -> float:
+        """Sentences a second."""
+        return self.sentences / self.seconds if self.seconds else 0.0
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the pace as a plain dict."""
+        return {"sentences": self.sentences, "sentences_per_second": round(self.per_second, 1)}
 
 
 @dataclass(frozen=True, slots=True)
