@@ -1,4 +1,4 @@
-"""Dependency trees out of the parser's scores: the best tree with one root, and where each word's pieces are."""
+"""The best dependency tree with one root out of scores of all pairs of words."""
 
 from __future__ import annotations
 
@@ -7,8 +7,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-
-from hangraph.encoder.tokeniser import Encoding
 
 Floats = NDArray[np.floating]
 Integers = NDArray[np.int64]
@@ -22,25 +20,6 @@ class Tree:
     labels: list[str]
     upos: list[str]
     scores: list[float]
-
-
-def place_words(encoding: Encoding, words: Sequence[tuple[int, int]]) -> tuple[list[int], list[int]]:
-    """Return each word's first and last piece; a word without a piece of its own borrows a neighbour's."""
-    first: list[int] = []
-    last: list[int] = []
-    at, count = 0, len(encoding)
-    for start, end in words:
-        while at < count and encoding.ends[at] <= start:
-            at += 1
-        stop = at
-        while stop < count and encoding.starts[stop] < end:
-            stop += 1
-        here = min(at, count - 1)
-        first.append(here)
-        last.append(max(here, stop - 1))
-        shared = stop > at and encoding.ends[stop - 1] > end  # the next word begins within the last piece
-        at = max(at, stop - 1) if shared else max(at, stop)
-    return first, last
 
 
 def best_heads(arcs: Floats) -> list[int]:
