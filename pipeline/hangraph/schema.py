@@ -114,13 +114,35 @@ class Entry:
         return (self.lemma, *self.forms)
 
 
+@dataclass(frozen=True, slots=True)
+class RelationTag:
+    """What a relation model's label between a first and a second name stands for; without `relation`, no fact.
+
+    `subject` is the end that is the fact's subject, 0 or 1; `kinds` are those that each name may be of. `titled` stands
+    for `relation` where the person has a title; of the relation `dates`, the second name gives the date.
+    """
+
+    name: str
+    kinds: tuple[frozenset[str], frozenset[str]]
+    relation: str | None = None
+    subject: int = 0
+    titled: str | None = None
+    dates: str | None = None
+    kin: str | None = None
+
+
 @dataclass(frozen=True)
 class Schema:
-    """The ontology and lexicon of one set of folders."""
+    """The ontology and lexicon of one set of folders; `tags` maps the tags of models to class names.
+
+    `relation_tags` are the labels of relation models by name.
+    """
 
     classes: dict[str, Class]
     properties: dict[str, Property]
     entries: tuple[Entry, ...]
+    tags: dict[str, str] = field(default_factory=dict)
+    relation_tags: dict[str, RelationTag] = field(default_factory=dict)
 
     def denoting(self, reference: str, *, narrower: bool = True) -> Iterator[Entry]:
         """Yield the entries that denote the class or property `reference`, or (if `narrower`) one below it."""
@@ -171,7 +193,7 @@ def _load(folders: tuple[str, ...]) -> Schema:
     classes = _classes(store)
     properties = _properties(store)
     entries = _entries(store)
-    schema = Schema(classes, properties, entries)
+    schema = Schema(classes, properties, entries, _tags(store), _relation_tags(store))
     _check(schema)
     return schema
 
@@ -351,6 +373,35 @@ def _entries(store: ox.Store) -> tuple[Entry, ...]:
     return tuple(found.values())
 
 
+def _tags(store: ox.Store) -> dict[str, str]:
+    rows = _rows(store, "SELECT ?n ?c { ?t a hg:Tag ; skos:notation ?n ; hg:tagFor ?c } ORDER BY ?n ?c")
+    return {notation or "": local(class_ or "") for notation, class_ in rows}
+
+
+_RELATION_TAGS = """SELECT ?n ?p ?v { ?t a hg:RelationTag ; skos:notation ?n ; ?p ?v
+  FILTER(STRSTARTS(STR(?p), STR(hg:))) } ORDER BY ?n ?p ?v"""
+
+
+def _relation_tags(store: ox.Store) -> dict[str, RelationTag]:
+    rows: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for notation, name, value in _rows(store, _RELATION_TAGS):
+        rows[notation or ""][local(name or "")].append(local(value or ""))
+    return {name: _relation_tag(name, cells) for name, cells in rows.items()}
+
+
+def _relation_tag(name: str, cells: dict[str, list[str]]) -> RelationTag:
+    one = {key: values[0] for key, values in cells.items()}
+    return RelationTag(
+        name,
+        (frozenset(cells["firstKind"]), frozenset(cells["secondKind"])),
+        one.get("relationFor"),
+        int(one.get("subjectEnd") == "second"),
+        one.get("titledRelation"),
+        one.get("dateOf"),
+        one.get("kinFor"),
+    )
+
+
 def _check(schema: Schema) -> None:
     """Raise OntologyError for an entry whose reference no class or property defines."""
     known = schema.classes.keys() | schema.properties.keys()
@@ -361,4 +412,10 @@ def _check(schema: Schema) -> None:
                     f"refers to {reference}, which no Turtle file defines",
                     subject=entry.iri,
                     hint="define it in news.ttl",
+                )
+    for tag in schema.relation_tags.values():
+        for name in filter(None, (tag.relation, tag.titled, tag.dates)):
+            if name not in schema.properties:
+                raise OntologyError(
+                    f"stands for {name}, which no Turtle file defines", subject=tag.name, hint="define it in news.ttl"
                 )

@@ -101,7 +101,7 @@ def test_happenings_name_classes_and_properties_that_exist() -> None:
         assert {v for k, v in values.items() if k != "eventClass"} <= known.properties.keys()
 
 
-@pytest.mark.parametrize("name", ["alignments.ttl", "tags.ttl", "shapes.ttl"])
+@pytest.mark.parametrize("name", ["alignments.ttl", "relations.ttl", "shapes.ttl", "tags.ttl"])
 def test_other_files_speak_of_defined_terms_only(name: str) -> None:
     """No file uses a term of the ontology that news.ttl lacks."""
     graph = Graph().parse(ontology_folder() / name, format="turtle")
@@ -122,3 +122,28 @@ def test_tags_map_each_tag_of_a_scheme_once() -> None:
     klue = {tag: c for scheme, tag, c in rows if scheme.endswith("klue")}
     assert klue == {"PS": "Person", "LC": "Place", "OG": "Organization"}
     assert all(schema.load().is_a(c, "Entity") for _, _, c in rows)
+
+
+def test_relation_tags_map_each_relation_of_klue_once() -> None:
+    """All thirty are there; what stands for a relation says which name is its subject and of which kinds both are."""
+    graph = Graph().parse(ontology_folder() / "relations.ttl", format="turtle")
+    names = [str(n) for n in graph.objects(None, SKOS.notation)]
+    assert len(set(names)) == len(names) == 30
+    used = schema.load().relation_tags
+    assert set(used) < set(names)
+    assert {n for n, tag in used.items() if tag.dates} == {"org:founded"}
+    for name, tag in used.items():
+        assert all(kinds <= {"PER", "ORG", "LOC", "DAT", "POH"} and kinds for kinds in tag.kinds), name
+        assert tag.relation or tag.dates, name
+
+
+def test_relation_tags_fit_the_relations_they_stand_for() -> None:
+    """The kinds of the names are those of the relation's domain and range, from the subject's end."""
+    known = schema.load()
+    kinds = {"Person": "PER", "Organization": "ORG", "Place": "LOC"}
+    for tag in known.relation_tags.values():
+        for relation in (known.properties[n] for n in (tag.relation, tag.titled) if n):
+            ends = (relation.domain, relation.range) if tag.subject == 0 else (relation.range, relation.domain)
+            for of_tag, classes in zip(tag.kinds, ends, strict=True):
+                allowed = {kinds.get(c, "POH") for c in classes} | ({"DAT"} if "Literal" in classes else set())
+                assert of_tag & allowed or "Entity" in classes, tag.name
