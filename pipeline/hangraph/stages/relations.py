@@ -12,6 +12,7 @@ from hangraph.stages.relation_agreements import Agreements, lead_delegations, si
 from hangraph.stages.relation_dates import Dates
 from hangraph.stages.relation_frames import Frames
 from hangraph.stages.relation_nouns import RelationalNouns
+from hangraph.stages.relation_pairs import Pairs
 from hangraph.stages.relation_reading import Reading
 from hangraph.stages.relation_structure import Structure
 
@@ -32,8 +33,8 @@ def create_relations(nlp: Language, name: str, ontology: str | None) -> Relation
 class Relations:
     """Match frames and forms, and date what they give.
 
-    Reads: `phrases`, `clauses`, `entities`, `mentions`, `titles`, `times`, `quotes`. Writes: `facts`, after those
-    that stand there; the type of names in `entities` and `mentions` that only their frame tells.
+    Reads: `phrases`, `clauses`, `entities`, `mentions`, `titles`, `times`, `quotes`, `pairs`. Writes: `facts`, after
+    those that stand there; the type of names in `entities` and `mentions` that only their frame tells.
     """
 
     def __init__(self, ontology: str | None = None) -> None:
@@ -62,6 +63,8 @@ class Relations:
             if row["clause"] is not None:
                 row["date"] = dates.of(row["clause"])
         told = self._told(reading, rows)
+        pairs = Pairs(reading, [*document.facts(doc), *told])
+        told = [*pairs.dated(told), *pairs.facts()]
         _type_names(doc, reading, {term for row in told for term in (row["subject"], row["object"])})
         doc._.facts = [*document.facts(doc), *told]
         return doc

@@ -1,0 +1,172 @@
+"""kg_relation_classifier: the relation that a model reads between two names of a sentence."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Any, cast
+
+from spacy.language import Language
+from spacy.tokens import Doc
+from spacy.util import raise_error
+
+from hangraph import document, schema
+from hangraph.document import PairRow
+from hangraph.encoder.reader import Pair, Scores, load_reader
+
+STAGE = "kg_relation_classifier"
+PAIRS = 24  # of a sentence, those of the nearest names; an enumeration of n names would have n² of them
+PORTION = 64  # sentences whose hidden states are in memory at a time
+NONE = "no_relation"
+# KLUE's kinds of names; of any other type a name is another proper noun, as a title is
+KINDS = {"Person": "PER", "Organization": "ORG", "Place": "LOC"}
+OTHER, DATE = "POH", "DAT"
+Name = tuple[int, int, str]
+Job = tuple[str, list[Pair], int]  # a sentence, its pairs with offsets into it, and where it begins
+OnError = Callable[[str, Any, list[Doc], Exception], None]
+
+
+@Language.factory(
+    STAGE,
+    requires=["doc.sents", "doc._.mentions", "doc._.titles", "doc._.times", "doc._.entities"],
+    assigns=["doc._.pairs"],
+    default_config={"model": None, "ontology": None, "threshold": 0.9, "relations": None},
+)
+def create_relation_classifier(
+    nlp: Language, name: str, model: str | None, ontology: str | None, threshold: float, relations: list[str] | None
+) -> RelationClassifier:
+    """Build the stage.
+
+    `model` is the folder of a model, None the one that hangraph ships; `relations` are the tags told of, None all that
+    the ontology has a use for; `threshold` is how probable a relation must be.
+    """
+    return RelationClassifier(model, ontology, threshold, relations, name)
+
+
+class RelationClassifier:
+    """Tells for two names of a sentence what the first is to the second.
+
+    Reads: sentences, `mentions`, `titles`, `times`. Writes: `pairs`.
+    The first is a person or a body, the second any name, a position or a date. Raises ModelError for a folder that is
+    no sound model, or one that reads no relations.
+    """
+
+    def __init__(
+        self,
+        model: str | None = None,
+        ontology: str | None = None,
+        threshold: float = 0.9,
+        relations: Sequence[str] | None = None,
+        name: str = STAGE,
+    ) -> None:
+        self.model = model
+        self.name = name
+        self.threshold = threshold
+        tags = schema.load(ontology).relation_tags
+        self.kinds = {n: t.kinds for n, t in tags.items() if relations is None or n in relations}
+        self._on_error = cast(OnError, raise_error)
+        self.labels: list[str] = list(load_reader(model).manifest.head("relations")["labels"])
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Set `doc._.pairs`."""
+        self._relate([doc])
+        return doc
+
+    def pipe(self, stream: Iterable[Doc], *, batch_size: int = 32) -> Iterator[Doc]:
+        """Yield the Docs with their pairs, those of `batch_size` together; one that fails leaves the others alone."""
+        docs_left = iter(stream)
+        while docs := list(islice(docs_left, batch_size)):
+            try:
+                self._relate(docs)
+            except Exception:
+                docs = [doc for doc in docs if self._try(doc)]
+            yield from docs
+
+    def set_error_handler(self, handler: OnError) -> None:
+        """Hand the Docs that fail to this function from now on."""
+        self._on_error = handler
+
+    def _try(self, doc: Doc) -> bool:
+        try:
+            self(doc)
+        except Exception as error:
+            self._on_error(self.name, self, [doc], error)
+            return False
+        return True
+
+    def _relate(self, docs: Sequence[Doc]) -> None:
+        jobs = [self._jobs(doc) for doc in docs]
+        read = self._read([job for of_doc in jobs for job in of_doc])
+        for doc, of_doc in zip(docs, jobs, strict=True):
+            doc._.pairs = [row for job in of_doc for row in self._rows(job, next(read))]
+
+    def _jobs(self, doc: Doc) -> list[Job]:
+        """Return the sentences that have names to relate."""
+        text, names = doc.text, _names(doc)
+        starts = [start for start, *_ in names]
+        found = []
+        for sentence in doc.sents:
+            begin, end = sentence.start_char, sentence.end_char
+            inside = [n for n in names[bisect_left(starts, begin) : bisect_left(starts, end)] if n[1] <= end]
+            pairs = [_shifted(pair, begin) for pair in self._candidates(inside)]
+            if pairs:
+                found.append((text[begin:end], pairs, begin))
+        return found
+
+    def _candidates(self, names: Sequence[Name]) -> list[Pair]:
+        """Return the pairs of names that some relation may hold between, the nearest ones of too many."""
+        pairs = [Pair(a, b) for a in names for b in names if _apart(a, b) and self._possible(a[2], b[2])]
+        nearest = sorted(pairs, key=_distance)[:PAIRS]
+        return sorted(nearest, key=lambda p: (p.subject, p.object))
+
+    def _possible(self, first: str, second: str) -> bool:
+        return any(first in kinds[0] and second in kinds[1] for kinds in self.kinds.values())
+
+    def _read(self, jobs: Sequence[Job]) -> Iterator[list[Scores]]:
+        """Yield the probabilities of each sentence's pairs."""
+        reader = load_reader(self.model)
+        for at in range(0, len(jobs), PORTION):
+            batch = jobs[at : at + PORTION]
+            yield from reader.relations(reader.encode([text for text, *_ in batch]), [pairs for _, pairs, _ in batch])
+
+    def _rows(self, job: Job, scores: Sequence[Scores]) -> Iterator[PairRow]:
+        """Yield the pairs whose most probable relation is probable enough and told of."""
+        _, pairs, begin = job
+        for pair, row in zip(pairs, scores, strict=False):  # a text without a piece has no scores
+            best = int(row.argmax())
+            kinds = self.kinds.get(self.labels[best])
+            fits = kinds is not None and pair.subject[2] in kinds[0] and pair.object[2] in kinds[1]
+            if fits and row[best] >= self.threshold:
+                yield PairRow(
+                    subject=[pair.subject[0] + begin, pair.subject[1] + begin],
+                    object=[pair.object[0] + begin, pair.object[1] + begin],
+                    relation=self.labels[best],
+                    confidence=round(float(row[best]), 2),
+                )
+
+
+def _names(doc: Doc) -> list[Name]:
+    """Return the names, positions and dates of a document with their kinds, in order; a title used as a name once."""
+    names = [
+        (m["start"], m["end"], KINDS.get(m["type"], OTHER))
+        for m in document.mentions(doc)
+        if m["form"] != "pronoun" and m["type"] and len(m["entities"]) == 1
+    ]
+    taken = {(start, end) for start, end, _ in names}
+    titles = [(t["start"], t["end"], OTHER) for t in document.titles(doc) if t["reference"] == "Position"]
+    times = [(t["start"], t["end"], DATE) for t in document.times(doc) if t["value"]]
+    return sorted({*names, *(n for n in (*titles, *times) if n[:2] not in taken)})
+
+
+def _apart(a: Name, b: Name) -> bool:
+    return a[1] <= b[0] or b[1] <= a[0]
+
+
+def _distance(pair: Pair) -> int:
+    return max(pair.subject[0] - pair.object[1], pair.object[0] - pair.subject[1])
+
+
+def _shifted(pair: Pair, by: int) -> Pair:
+    (a, b, kind), (c, d, other) = pair.subject, pair.object
+    return Pair((a - by, b - by, kind), (c - by, d - by, other))
