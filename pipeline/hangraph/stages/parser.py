@@ -1,0 +1,162 @@
+"""kg_parser: the dependency tree of each sentence, over eojeols and over morphemes."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import accumulate, groupby, islice
+from typing import Any, cast
+
+import numpy as np
+from spacy.language import Language
+from spacy.tokens import Doc
+from spacy.util import raise_error
+
+from hangraph.document import WordRow
+from hangraph.encoder.reader import Reader, Tree, load_reader
+from hangraph.stages.parser_tokens import hang
+from hangraph.stages.parser_words import cut_words
+
+PORTION = 20_000  # characters whose hidden states are in memory at a time
+Span = tuple[int, int]
+OnError = Callable[[str, Any, list[Doc], Exception], None]
+
+
+@Language.factory(
+    "kg_parser",
+    requires=["doc.sents", "token.tag"],
+    assigns=["doc._.words", "token.head", "token.dep"],
+    default_config={"model": None},
+)
+def create_parser(nlp: Language, name: str, model: str | None) -> Parser:
+    """Build the stage; `model` is the folder of a model, None the one that hangraph ships."""
+    return Parser(model, name)
+
+
+class Parser:
+    """Finds for each word the word it depends on, and for each morpheme the morpheme.
+
+    Reads: `doc.sents`, `token.tag_`. Writes: `words`, `token.head`, `token.dep_`; sentences stay as they are.
+    Raises ModelError for a folder that is no sound model, or one without a parser.
+    """
+
+    def __init__(self, model: str | None = None, name: str = "kg_parser") -> None:
+        self.model = model
+        self.name = name
+        self._on_error = cast(OnError, raise_error)
+        load_reader(model).manifest.head("parser")
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Set `doc._.words`, heads and labels of the tokens."""
+        return next(self._parse([doc]))
+
+    def pipe(self, stream: Iterable[Doc], *, batch_size: int = 32) -> Iterator[Doc]:
+        """Yield the Docs parsed, the sentences of `batch_size` together; one that fails leaves the others alone."""
+        waiting = iter(stream)
+        while docs := list(islice(waiting, batch_size)):
+            try:
+                parsed = list(self._parse(docs))
+            except Exception:
+                parsed = [doc for doc in docs if self._try(doc)]
+            yield from parsed
+
+    def set_error_handler(self, handler: OnError) -> None:
+        """Hand the Docs that fail to this function from now on."""
+        self._on_error = handler
+
+    def _try(self, doc: Doc) -> bool:
+        try:
+            self(doc)
+        except Exception as error:
+            self._on_error(self.name, self, [doc], error)
+            return False
+        return True
+
+    def _parse(self, docs: Sequence[Doc]) -> Iterator[Doc]:
+        sentences = [[(s.start_char, s.end_char) for s in doc.sents] for doc in docs]
+        texts = []
+        for doc, spans in zip(docs, sentences, strict=True):
+            text = doc.text  # spaCy joins it anew at each call
+            texts += [text[start:end] for start, end in spans]
+        cut = [cut_words(text) for text in texts]
+        trees = iter(_trees(load_reader(self.model), texts, cut))
+        words = iter(cut)
+        rows = [_rows([(start, next(words), next(trees)) for start, _ in spans]) for spans in sentences]
+        for doc, found in zip(docs, rows, strict=True):
+            heads, labels = _token_tree(doc, found)
+            doc._.words = found
+            _write(doc, heads, labels)
+            yield doc
+
+
+def _trees(reader: Reader, texts: Sequence[str], cut: Sequence[Sequence[Span]]) -> list[Tree]:
+    """Return the trees of sentences, read in portions; words the model has no pieces for hang on the first."""
+    found: list[Tree] = []
+    totals = accumulate(map(len, texts))
+    for _, portion in groupby(zip(totals, texts, cut, strict=True), key=lambda row: row[0] // PORTION):
+        _, some, words = zip(*portion, strict=True)
+        found += reader.trees(reader.encode(some), words)
+    pairs = zip(found, cut, strict=True)
+    return [tree if len(tree.heads) == len(words) else _flat(len(words)) for tree, words in pairs]
+
+
+def _flat(count: int) -> Tree:
+    heads = [-1, *[0] * (count - 1)][:count]
+    return Tree(heads, ["root" if head < 0 else "dep" for head in heads], ["X"] * count, [0.0] * count)
+
+
+def _rows(sentences: Iterable[tuple[int, Sequence[Span], Tree]]) -> list[WordRow]:
+    """Return the words of a document: of each sentence its beginning, its words counted from there, and its tree."""
+    rows: list[WordRow] = []
+    for begin, words, tree in sentences:
+        first = len(rows)
+        for i, (start, end) in enumerate(words):
+            rows.append(
+                WordRow(
+                    start=begin + start, end=begin + end, head=first + (tree.heads[i] if tree.heads[i] >= 0 else i),
+                    label=tree.labels[i], upos=tree.upos[i], confidence=tree.scores[i],
+                )
+            )  # fmt: skip
+    return rows
+
+
+def _token_tree(doc: Doc, rows: Sequence[WordRow]) -> tuple[list[int], list[str]]:
+    """Return head and label of each token of a document."""
+    heads: list[int] = []
+    labels: list[str] = []
+    ends = [row["end"] for row in rows]
+    for sentence in doc.sents:
+        a, b = bisect_right(ends, sentence.start_char), bisect_right(ends, sentence.end_char)
+        inside = rows[a:b]
+        starts = [token.idx for token in sentence]
+        tags = ["_SP" if token.is_space else token.tag_ for token in sentence]
+        above = [-1 if row["head"] == a + i else row["head"] - a for i, row in enumerate(inside)]
+        spans = [(row["start"], row["end"]) for row in inside]
+        found, names = hang(starts, tags, spans, above, [row["label"] for row in inside])
+        heads += [sentence.start + head for head in found]
+        labels += names
+    return heads, labels
+
+
+def _write(doc: Doc, heads: list[int], labels: list[str]) -> None:
+    """Write the tree of the tokens, and keep the sentences, which spaCy takes from the tree once there is one."""
+    sentences = [(s.start, s.end) for s in doc.sents]
+    _set_heads(doc, heads, labels)
+    # where more arcs cross than spaCy follows, a sentence loses its beginning: all its tokens then hang on its root
+    lost = {s.start for s in doc.sents} ^ {start for start, _ in sentences}
+    if lost:
+        for start, end in sentences:
+            if any(start <= i < end for i in lost):
+                root = next(i for i in range(start, end) if heads[i] == i)
+                heads[start:end] = [root] * (end - start)
+        _set_heads(doc, heads, labels)
+
+
+def _set_heads(doc: Doc, heads: Sequence[int], labels: Sequence[str]) -> None:
+    if heads:
+        strings = doc.vocab.strings
+        known = {label: strings.add(label) for label in sorted(set(labels))}
+        steps = np.array(heads, np.int64) - np.arange(len(heads))
+        names = np.array([known[label] for label in labels], np.uint64)
+        columns = np.stack([steps.astype(np.uint64), names], axis=1)
+        doc.from_array(["HEAD", "DEP"], cast(Any, columns))
