@@ -1,0 +1,112 @@
+"""kg_ner: names as a model reads them, sentence by sentence, and made consistent over the article."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import accumulate, groupby
+from typing import Any, cast
+
+from spacy.language import Language
+from spacy.tokens import Doc
+from spacy.util import minibatch, raise_error
+
+from hangraph import document
+from hangraph.document import NameRow
+from hangraph.record import READ_KINDS
+from hangraph.stages.ner_consistency import Stretch, agree, repeat
+from hangraph.stages.ner_finders import NameFinder
+
+PORTION = 20_000  # characters that are handed to the finder at a time, which may hold much for each of them
+LONGEST = 20_000  # characters of a sentence; more without a full stop is a list or a table, and read in parts
+OnError = Callable[[str, Any, list[Doc], Exception], None]
+
+
+@Language.factory(
+    "kg_ner",
+    requires=["doc.sents", "token.tag", "doc._.blocks"],
+    assigns=["doc._.names"],
+    default_config={"names": {"@misc": "hangraph.ModelNames.v1", "model": None}},
+)
+def create_ner(nlp: Language, name: str, names: NameFinder) -> Ner:
+    """Return the stage that finds names; `names` is what finds them in a sentence."""
+    return Ner(names, name)
+
+
+class Ner:
+    """Finds names and their classes.
+
+    Reads: `doc.sents`, `token.tag_`, `doc._.blocks`. Writes: `doc._.names`.
+    `윤가람 시장은 26일 달내시에서 …` (Mayor Yun, on the 26th in Dalnae) has 윤가람 PS, 시장 CV, 26일 DT and 달내시 LC.
+    What is a person in one sentence is no company in the next: the surer reading holds for the article.
+    """
+
+    def __init__(self, names: NameFinder, name: str = "kg_ner") -> None:
+        self.names = names
+        self.name = name
+        self._on_error = cast(OnError, raise_error)
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Return the Doc with its names."""
+        return next(self._read([doc]))
+
+    def pipe(self, stream: Iterable[Doc], *, batch_size: int = 32) -> Iterator[Doc]:
+        """Yield the Docs with their names, the sentences of `batch_size` read together; one that fails fails alone."""
+        for batch in minibatch(stream, batch_size):  # type: ignore[no-untyped-call] # spaCy's, untyped
+            docs = list(batch)
+            try:
+                done = list(self._read(docs))
+            except Exception:
+                done = [doc for doc in docs if self._try(doc)]
+            yield from done
+
+    def set_error_handler(self, handler: OnError) -> None:
+        """Hand the Docs that fail to this function from now on."""
+        self._on_error = handler
+
+    def _try(self, doc: Doc) -> bool:
+        try:
+            self(doc)
+        except Exception as error:
+            self._on_error(self.name, self, [doc], error)
+            return False
+        return True
+
+    def _read(self, docs: Sequence[Doc]) -> Iterator[Doc]:
+        texts = [doc.text for doc in docs]  # which spaCy joins anew at each look
+        stretches = [list(_stretches(doc, text)) for doc, text in zip(docs, texts, strict=True)]
+        words = [text[a:b] for text, of_doc in zip(texts, stretches, strict=True) for a, b in of_doc]
+        found = iter(self._find(words))
+        for doc, text, of_doc in zip(docs, texts, stretches, strict=True):
+            rows = [_moved(row, start) for start, _ in of_doc for row in next(found)]
+            rows = agree(text, sorted(rows, key=lambda row: (row["start"], row["end"])))
+            doc._.names = repeat(doc, text, rows, of_doc)
+            yield doc
+
+    def _find(self, texts: Sequence[str]) -> list[Sequence[NameRow]]:
+        """Return the names of each text, whatever their number."""
+        found: list[Sequence[NameRow]] = []
+        totals = accumulate(map(len, texts))
+        for _, portion in groupby(zip(totals, texts, strict=True), key=lambda row: row[0] // PORTION):
+            found += self.names([text for _, text in portion])
+        return found
+
+
+def _stretches(doc: Doc, text: str) -> Iterator[Stretch]:
+    """Yield start and end of each sentence of the article's own words, of a very long one in parts."""
+    blocks = [block for block in document.blocks(doc) if block["kind"] in READ_KINDS]
+    starts = [block["start"] for block in blocks]
+    for sentence in doc.sents:
+        start, end = sentence.start_char, sentence.end_char
+        block = bisect_right(starts, end - 1) - 1
+        if block >= 0 and start < blocks[block]["end"]:
+            while end - start > LONGEST:
+                blank = text.rfind(" ", start, start + LONGEST)
+                cut = blank if blank > start else start + LONGEST
+                yield start, cut
+                start = cut
+            yield start, end
+
+
+def _moved(row: NameRow, shift: int) -> NameRow:
+    return {**row, "start": row["start"] + shift, "end": row["end"] + shift}
