@@ -71,7 +71,7 @@ def _best(weights: Mapping[str, float]) -> str:
 def repeat(doc: Doc, text: str, rows: Sequence[NameRow], stretches: Sequence[Stretch]) -> list[NameRow]:
     """Return the rows with those of names that the article has surely elsewhere, but that were not seen everywhere.
 
-    Such a name opens an eojeol and is followed by nothing or by a particle: 한누리호가 (한누리호-SUBJECT) is 한누리호 again,
+    Such a name opens an eojeol, and nothing or a particle follows: 한누리호가 (한누리호-SUBJECT) is 한누리호 again,
     한누리호텔 (Hotel Hannuri) is not.
     """
     known = _sure_names(text, rows)
