@@ -59,12 +59,13 @@ class Relations:
         ]
         rows = sign_for_bodies(reading, rows)
         rows += list(lead_delegations(reading, rows))
-        for row in rows:
-            if row["clause"] is not None:
-                row["date"] = dates.of(row["clause"])
         told = self._told(reading, rows)
         pairs = Pairs(reading, [*document.facts(doc), *told])
-        told = [*pairs.dated(told), *pairs.facts()]
+        told += list(pairs.facts())
+        for row in told:
+            if row["clause"] is not None:
+                row["date"] = dates.of(row["clause"])
+        told = pairs.dated(told)
         _type_names(doc, reading, {term for row in told for term in (row["subject"], row["object"])})
         doc._.facts = [*document.facts(doc), *told]
         return doc
