@@ -19,6 +19,7 @@ from hangraph.stages.entity_candidates import CERTAIN, Candidate, row, settle
 from hangraph.stages.entity_context import Context, enumerate_names
 from hangraph.stages.entity_heads import Heads
 from hangraph.stages.entity_lexicon import EntityLexicon
+from hangraph.stages.entity_model import ModelNames, weigh
 from hangraph.stages.entity_places import KnownNames
 from hangraph.stages.entity_quoted import QuotedNames
 
@@ -41,7 +42,9 @@ class Entities:
     """
 
     def __init__(self, ontology: str | None = None) -> None:
-        self.lexicon = EntityLexicon(schema.load(ontology))
+        known = schema.load(ontology)
+        self.lexicon = EntityLexicon(known)
+        self.model = ModelNames(known, self.lexicon)
         self.known = KnownNames(self.lexicon)
         self.heads = Heads(self.lexicon)
         self.quoted = QuotedNames(self.lexicon)
@@ -51,6 +54,8 @@ class Entities:
         """Set `doc._.mentions`."""
         words = read_words(doc)
         found = list(self._candidates(doc, words))
+        model = list(self.model.find(doc.text, document.names(doc), words))
+        found = weigh(found, model)
         found += enumerate_names(self.lexicon, words, found)
         found += _repeat(words, found, self.lexicon)
         text = doc.text  # put together anew at each call

@@ -14,7 +14,22 @@ Division = tuple[Span | None, list[int], float]  # the name, the words left over
 
 
 def divide(passage: Passage, run: list[int], title: Title) -> Division:
-    """Return the name in a phrase, the rest of the phrase, and how sure that is."""
+    """Return the name in a phrase, the rest of the phrase, and how sure that is.
+
+    A name found before stands where the phrase shows none, or only a part of it: 프랭크 모레노 회장.
+    """
+    read, known = _read(passage, run, title), _known(passage, run)
+    if known is None or read[0] == known[0]:
+        return read
+    return known if read[0] is None or _within(read[0], known[0]) else read
+
+
+def _within(inner: Span, outer: Span | None) -> bool:
+    return outer is not None and outer[0] <= inner[0] and inner[1] <= outer[1]
+
+
+def _read(passage: Passage, run: list[int], title: Title) -> Division:
+    """Return the division of a phrase by what its words look like."""
     if title.envoy and run and is_sent(passage, run[-1]):
         person, _, confidence = divide(passage, run[:-1], title)
         return person, run[-1:], confidence
@@ -23,6 +38,20 @@ def divide(passage: Passage, run: list[int], title: Title) -> Division:
     if best < SURE:
         return _divide_foreign(passage, run, title)
     return _korean(passage, run, scores.index(best), best)
+
+
+def _known(passage: Passage, run: list[int]) -> Division | None:
+    """Return the division at a person that was found before and of whom the phrase has all words."""
+    for k in reversed(run):
+        person = passage.people.get(k)
+        if person is None:
+            continue
+        named = [n for n in run if passage.people.get(n) is person]
+        first, last = passage.words[named[0]], passage.words[named[-1]]
+        if (first.start, last.end) == (person["start"], person["end"]):
+            rest = [n for n in run if n > named[-1]] or [n for n in run if n < named[0]]
+            return (first.start, last.end), rest, max(SURE, person["confidence"])
+    return None
 
 
 def is_sent(passage: Passage, k: int) -> bool:

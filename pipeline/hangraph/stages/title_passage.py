@@ -23,10 +23,17 @@ class Passage:
     `alone` are words that stand by themselves somewhere, `lands` those that stand as places do (오르비아에서).
     """
 
-    def __init__(self, lexicon: TitleLexicon, words: Sequence[Word], cover: Mapping[int, MentionRow]) -> None:
+    def __init__(
+        self,
+        lexicon: TitleLexicon,
+        words: Sequence[Word],
+        cover: Mapping[int, MentionRow],
+        people: Mapping[int, MentionRow],
+    ) -> None:
         self.lexicon = lexicon
         self.words = words
         self.cover = cover
+        self.people = people
         self.alone = {w.text for i, w in enumerate(words) if w.particle and (not w.joins or not words[i - 1].bare)}
         self.lands = {w.text for i, w in enumerate(words) if w.particle in ("에", "에서", "에는") or self._rules(i)}
 

@@ -49,7 +49,8 @@ class Titles:
         """Set `doc._.titles` and add to `doc._.mentions`."""
         words = read_words(doc)
         found = document.mentions(doc)
-        findings = list(TitlePhrases(Passage(self.lexicon, words, _cover(words, found))).read())
+        cover, people = _cover(words, found, ("Place", "Organization")), _cover(words, found, ("Person",))
+        findings = list(TitlePhrases(Passage(self.lexicon, words, cover, people)).read())
         index = WordIndex(words)
         people = self._people(doc.text, words, index, findings)
         short = self._short(doc.text, findings, people)
@@ -123,12 +124,12 @@ class Titles:
         return rows
 
 
-def _cover(words: Sequence[Word], found: Sequence[MentionRow]) -> dict[int, MentionRow]:
-    """Return for each word the longest typed name of a place or body over it."""
+def _cover(words: Sequence[Word], found: Sequence[MentionRow], types: Sequence[str]) -> dict[int, MentionRow]:
+    """Return for each word the longest name of these types over it."""
     cover: dict[int, MentionRow] = {}
     starts = [w.start for w in words]
     for mention in found:
-        if mention["type"] not in ("Place", "Organization"):
+        if mention["type"] not in types:
             continue
         for i in range(bisect_left(starts, mention["start"]), bisect_left(starts, mention["end"])):
             kept = cover.get(i)
@@ -182,7 +183,7 @@ def _merge(found: Sequence[MentionRow], people: Sequence[MentionRow], bodies: Se
     rows = Spans((m["start"], m["end"], m) for m in found)
     for person in people:
         near = rows.overlapping(person["start"], person["end"])
-        if any(r["type"] == "Person" and r["end"] >= person["end"] for r in near):
+        if any(r["type"] == "Person" and r["end"] >= person["end"] and r["source"] != "model" for r in near):
             continue
         for row in near:
             rows.remove(row["start"], row["end"])

@@ -1,0 +1,129 @@
+"""Names that a model read, with the types that the ontology gives its tags, beside those that the rules find."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from hangraph.document import NameRow
+from hangraph.morphology.eojeol import Word
+from hangraph.schema import Schema
+from hangraph.stages.entity_candidates import CERTAIN, Candidate
+from hangraph.stages.entity_lexicon import EntityLexicon
+
+# A model is surer than it is right: of names it gives 0.9 two in three are names here, of those it gives 0.7 one in two.
+_BASE, _SLOPE = 0.12, 0.55
+# Its classes of things and happenings hold many a common noun (스마트폰, 총선).
+_LOOSE = {"Program": 0.15, "Event": 0.1}
+_AGREED, _FULL = 0.1, 0.8  # what it adds to a rule's candidate that it reads alike, and how far
+_REFUTED = 0.1  # what it takes from one that it reads otherwise, or across
+_PERSON = 0.3  # what it takes from one that swallows a person: 이도백 지사 is no branch
+_NEAR = 8  # model names looked at before a candidate's end; they do not overlap each other
+_BRACKET = re.compile(r"\s?[(（\[][^()（）\[\]]*[)）\]]?$")
+
+
+class ModelNames:
+    """The source of names that a model read (`doc._.names`)."""
+
+    def __init__(self, known: Schema, lexicon: EntityLexicon) -> None:
+        self.types = {tag: _type(known, class_) for tag, class_ in known.tags.items()}
+        self.lexicon = lexicon
+
+    def find(self, text: str, names: Iterable[NameRow], words: Sequence[Word]) -> Iterator[Candidate]:
+        """Yield the names whose tag stands for a class of the ontology, but for common nouns and bare surnames."""
+        starts = [w.start for w in words]
+        for name in names:
+            type_, kind = self.types.get(name["tag"], ("", None))
+            start, end = name["start"], _before_bracket(text, name)
+            inside = [w for w in words[_from(starts, start) : bisect_left(starts, end)] if w.full > start]
+            while type_ == "Person" and len(inside) > 1 and self._is_other(inside[-1]):
+                inside.pop()  # 소피 라베른 파리 시장: the place is of the title
+                end = inside[-1].end
+            if type_ and inside and self._is_name(type_, text[start:end], inside, end):
+                confidence = _BASE + _SLOPE * name["confidence"] - _LOOSE.get(type_, 0.0)
+                yield Candidate(start, end, type_, kind, "model", confidence)
+
+    def _is_name(self, type_: str, form: str, inside: Sequence[Word], end: int) -> bool:
+        """Whether a stretch is a name and neither common nouns, nor a title, nor countries in a row (한미)."""
+        last, lexicon = inside[-1], self.lexicon
+        if type_ == "Person":
+            return len(form) > 1 and form not in lexicon.surnames and not all(_is_common(w) for w in inside)
+        if not any(w.proper for w in inside) or (type_ != "Place" and all(c in lexicon.letters for c in form)):
+            return False
+        head = lexicon.head_of(last.text) if last.end == end else None
+        title = lexicon.title_of(last.text) if last.end == end else ""
+        titled = title and len(title) < len(last.text) and not head  # 달내시장
+        return not titled and not (head and head.type == "Agreement")  # for agreements a model has no class
+
+    def _is_other(self, word: Word) -> bool:
+        """Whether a word behind a person's name is of another name, of a place or a body."""
+        lexicon = self.lexicon
+        known = word.text in lexicon.places or word.text in lexicon.bodies or word.text.isupper()
+        return known or lexicon.head_of(word.text) is not None or word.text[:1] == "주"
+
+
+def _is_common(word: Word) -> bool:
+    """Whether the analyzer knows a word as one common noun or adverb."""
+    return len(word.tags) == 1 and word.tags[0] in ("NNG", "MAG", "MAJ", "NP", "NR", "IC")
+
+
+def weigh(found: Sequence[Candidate], model: Sequence[Candidate]) -> list[Candidate]:
+    """Return the candidates of the rules, surer or less sure by what the model reads there, and those of the model."""
+    starts = [m.start for m in model]
+    kept: list[Candidate] = []
+    dropped: set[Candidate] = set()
+    for candidate in found:
+        at = bisect_left(starts, candidate.end)
+        near = [m for m in model[max(0, at - _NEAR) : at] if m.end > candidate.start]
+        if candidate.type and near:
+            confidence = candidate.confidence + sum(_support(candidate, name) for name in near)
+            kept.append(replace(candidate, confidence=max(0.0, confidence)))
+            dropped.update(name for name in near if _yields(name, candidate))
+        else:
+            kept.append(candidate)
+    return kept + [m for m in model if m not in dropped]
+
+
+def _support(candidate: Candidate, name: Candidate) -> float:
+    """Return what a name of the model adds to the confidence of a rule's candidate that it overlaps."""
+    if (name.start, name.end) == (candidate.start, candidate.end):
+        agreed = max(0.0, min(_AGREED, _FULL - candidate.confidence))
+        return agreed if name.type == candidate.type else -_REFUTED
+    if _crosses(name, candidate):
+        return -_REFUTED
+    return -_PERSON if name.type == "Person" and name.start >= candidate.start else 0.0
+
+
+def _yields(name: Candidate, rule: Candidate) -> bool:
+    """Whether a name of the model gives way to a rule's: it is a part of that, runs across it, or an agreement ends so."""
+    if rule.confidence < CERTAIN:
+        return False
+    if rule.type == "Agreement" and rule.source != "bare head":
+        return name.type in ("Event", "Organization", "Program") and name.end == rule.end
+    part = rule.start <= name.start and name.end <= rule.end and name.type == rule.type
+    whole = (name.start, name.end) == (rule.start, rule.end)
+    return (part and not whole) or (_crosses(name, rule) and rule.confidence > name.confidence)
+
+
+def _crosses(a: Candidate, b: Candidate) -> bool:
+    """Whether two overlapping stretches lie across each other, neither inside the other."""
+    return (a.start < b.start and a.end < b.end) or (b.start < a.start and b.end < a.end)
+
+
+def _before_bracket(text: str, name: NameRow) -> int:
+    """Return where a name ends without a gloss in brackets: 부핑(步平)."""
+    bracket = _BRACKET.search(text, name["start"], name["end"])
+    return bracket.start() if bracket and bracket.start() > name["start"] else name["end"]
+
+
+def _from(starts: Sequence[int], start: int) -> int:
+    return max(0, bisect_right(starts, start) - 1)
+
+
+def _type(known: Schema, class_: str) -> tuple[str, str | None]:
+    """Return the entity type at or above a class, and the class itself where it is a kind of place."""
+    lineage = (class_, *known.classes[class_].parents)
+    type_ = lineage[lineage.index("Entity") - 1] if "Entity" in lineage[1:] else ""
+    return type_, class_ if type_ == "Place" and class_ != "Place" else None

@@ -1,0 +1,96 @@
+"""What a model's names add to the names that the rules find, on made-up sentences."""
+
+from __future__ import annotations
+
+import pytest
+
+from builders import tokenizer
+from hangraph import document, schema
+from hangraph.document import NameRow
+from hangraph.stages.entities import Entities
+from hangraph.stages.entity_candidates import Candidate
+from hangraph.stages.entity_model import weigh
+
+Read = list[tuple[str, str]]
+
+
+def names_in(text: str, read: Read, confidence: float = 0.95) -> set[tuple[str, str]]:
+    """Return the typed names of a sentence of which a model read these: (name, tag)."""
+    doc = tokenizer()(text)
+    at = 0
+    rows: list[NameRow] = []
+    for form, tag in read:
+        at = text.index(form, at)
+        rows.append(
+            NameRow(start=at, end=at + len(form), label=tag.partition("_")[0], tag=tag, confidence=confidence)
+        )
+    doc._.names = rows
+    return {(m["text"], m["type"]) for m in document.mentions(Entities()(doc)) if m["type"]}
+
+
+@pytest.mark.parametrize(
+    ("text", "read", "name"),
+    [
+        ("그린퐁이 행사를 열었다.", [("그린퐁", "OGG_ECONOMY")], ("그린퐁", "Organization")),
+        ("소윤빛이 방문했다.", [("소윤빛", "PS_NAME")], ("소윤빛", "Person")),
+        ("부핑(步平)이 말했다.", [("부핑(步平)", "PS_NAME")], ("부핑", "Person")),
+        ("소피 라베른 파리 시장이 말했다.", [("소피 라베른 파리", "PS_NAME")], ("소피 라베른", "Person")),
+        ("두 나라는 벨로 FTA에 서명했다.", [("벨로 FTA", "EV_OTHERS")], ("FTA", "Agreement")),
+    ],
+)
+def test_model_adds_names_with_their_type(text: str, read: Read, name: tuple[str, str]) -> None:
+    """A name of the model is taken with its type, within its own bounds."""
+    assert name in names_in(text, read)
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("스마트폰을 나눠 줬다.", [("스마트폰", "TMI_HW")]),
+        ("김 대표가 말했다.", [("김", "PS_NAME")]),
+        ("달내시장이 말했다.", [("달내시장", "LC_OTHERS")]),
+        ("한미 관계가 나아졌다.", [("한미", "OGG_POLITICS")]),
+        ("시장이 말했다.", [("시장", "CV_POSITION")]),
+    ],
+)
+def test_model_adds_no_common_nouns_surnames_and_titles(text: str, read: Read) -> None:
+    """A common noun, a bare surname, a title, countries in a row and a class that the ontology lacks are no names."""
+    assert not {name for name, _ in names_in(text, read)} & {form for form, _ in read}
+
+
+def test_model_is_believed_by_its_confidence() -> None:
+    """A name that the model is not sure of has no type."""
+    assert ("그린퐁", "Organization") in names_in("그린퐁이 행사를 열었다.", [("그린퐁", "OGG_ECONOMY")], 0.9)
+    assert ("그린퐁", "Organization") not in names_in("그린퐁이 행사를 열었다.", [("그린퐁", "OGG_ECONOMY")], 0.5)
+
+
+def rule(start: int, end: int, type_: str, confidence: float) -> Candidate:
+    """Return a candidate of the rules."""
+    return Candidate(start, end, type_, None, "head", confidence)
+
+
+def model(start: int, end: int, type_: str, confidence: float = 0.6) -> Candidate:
+    """Return a candidate of the model."""
+    return Candidate(start, end, type_, None, "model", confidence)
+
+
+def test_weigh_strengthens_what_both_read_and_weakens_what_the_model_refutes() -> None:
+    """A rule's candidate gains where the model reads the same, loses where it reads another type or a person inside."""
+    same, other, person = model(0, 4, "Place"), model(0, 4, "Organization"), model(2, 4, "Person")
+    ours = rule(0, 4, "Place", 0.6)
+    gained, lost, swallowing = (weigh([ours], [name])[0].confidence for name in (same, other, person))
+    assert gained > ours.confidence > lost > swallowing
+
+
+def test_weigh_drops_parts_of_a_rules_name() -> None:
+    """A part of a surer name of the same type goes, one of another type stays."""
+    ours = rule(0, 8, "Place", 0.7)
+    assert weigh([ours], [model(3, 8, "Place")]) == [ours]
+    assert model(0, 3, "Organization") in weigh([ours], [model(0, 3, "Organization")])
+
+
+def test_schema_tags_name_classes_of_the_ontology() -> None:
+    """Each tag of a model stands for a class that the ontology defines."""
+    known = schema.load()
+    assert known.tags["PS_NAME"] == "Person"
+    assert set(known.tags.values()) <= set(known.classes)
