@@ -52,11 +52,14 @@ class Relations:
 def related(monkeypatch):
     """Return a function that relates the names of marked-up texts, given what the model would say of them."""
 
-    def relate(*marked: str, known=None, times=(), **config):
+    def relate(*marked: str, known=None, times=(), titles=(), **config):
         reader = Relations(known or {})
         monkeypatch.setattr(relation_classifier, "load_reader", lambda _folder=None: reader)
         docs = [marked_doc(text) for text in marked]
         for doc in docs:
+            doc._.titles = [
+                dict(zip(("start", "end", "person", "body"), t, strict=True), reference="Position") for t in titles
+            ]
             doc._.times = [
                 {"start": a, "end": b, "text": doc.text[a:b], "value": "1970", "grain": "year"} for a, b in times
             ]
@@ -129,6 +132,20 @@ def test_classifier_bounds_the_pairs_of_a_sentence(related):
     assert len(reader.asked) == PAIRS
     assert ("가온", "PER", "나래", "PER") in reader.asked
     assert ("가온", "PER", "아람", "PER") not in reader.asked
+
+
+def test_classifier_leaves_alone_what_is_tied_already(related):
+    """Two names of one body are no pair."""
+    text = "[김가람|Person]은 [마루전자|Organization], 곧 [마루전자|Organization]에 있다."
+    _, reader = related(text)
+    assert {(a, b) for a, _, b, _ in reader.asked} == {("김가람", "마루전자"), ("마루전자", "김가람")}
+
+
+def test_classifier_leaves_alone_what_a_title_ties(related):
+    """Of 마루전자 김가람 대표 the title says it all: of person, body and position no two are a pair."""
+    text = "[마루전자|Organization] [김가람|Person] 대표가 왔다."
+    assert related(text)[1].asked
+    assert not related(text, titles=[(9, 11, [5, 8], [0, 4])])[1].asked
 
 
 def test_classifier_reads_many_documents_at_once(related):

@@ -16,12 +16,13 @@ from hangraph.document import PairRow
 from hangraph.encoder.reader import Pair, Scores, load_reader
 
 STAGE = "kg_relation_classifier"
-PAIRS = 24  # of a sentence, those of the nearest names; an enumeration of n names would have n² of them
+PAIRS = 12  # of a sentence, those of the nearest names; an enumeration of n names would have n² of them
 PORTION = 64  # sentences whose hidden states are in memory at a time
 NONE = "no_relation"
 # KLUE's kinds of names; of any other type a name is another proper noun, as a title is
 KINDS = {"Person": "PER", "Organization": "ORG", "Place": "LOC"}
 OTHER, DATE = "POH", "DAT"
+Span = tuple[int, int]
 Name = tuple[int, int, str]
 Job = tuple[str, list[Pair], int]  # a sentence, its pairs with offsets into it, and where it begins
 OnError = Callable[[str, Any, list[Doc], Exception], None]
@@ -103,20 +104,25 @@ class RelationClassifier:
 
     def _jobs(self, doc: Doc) -> list[Job]:
         """Return the sentences that have names to relate."""
-        text, names = doc.text, _names(doc)
+        text, names, tied = doc.text, _names(doc), Tied(doc)
         starts = [start for start, *_ in names]
         found = []
         for sentence in doc.sents:
             begin, end = sentence.start_char, sentence.end_char
             inside = [n for n in names[bisect_left(starts, begin) : bisect_left(starts, end)] if n[1] <= end]
-            pairs = [_shifted(pair, begin) for pair in self._candidates(inside)]
+            pairs = [_shifted(pair, begin) for pair in self._candidates(inside, tied)]
             if pairs:
                 found.append((text[begin:end], pairs, begin))
         return found
 
-    def _candidates(self, names: Sequence[Name]) -> list[Pair]:
+    def _candidates(self, names: Sequence[Name], tied: Tied) -> list[Pair]:
         """Return the pairs of names that some relation may hold between, the nearest ones of too many."""
-        pairs = [Pair(a, b) for a in names for b in names if _apart(a, b) and self._possible(a[2], b[2])]
+        pairs = [
+            Pair(a, b)
+            for a in names
+            for b in names
+            if _apart(a, b) and self._possible(a[2], b[2]) and not tied.together(a, b)
+        ]
         nearest = sorted(pairs, key=_distance)[:PAIRS]
         return sorted(nearest, key=lambda p: (p.subject, p.object))
 
@@ -157,6 +163,24 @@ def _names(doc: Doc) -> list[Name]:
     titles = [(t["start"], t["end"], OTHER) for t in document.titles(doc) if t["reference"] == "Position"]
     times = [(t["start"], t["end"], DATE) for t in document.times(doc) if t["value"]]
     return sorted({*names, *(n for n in (*titles, *times) if n[:2] not in taken)})
+
+
+class Tied:
+    """What needs no model: a person, the position and the body of one title; two names of one entity."""
+
+    def __init__(self, doc: Doc) -> None:
+        self.entities = {(m["start"], m["end"]): m["entities"] for m in document.mentions(doc)}
+        self.titles: dict[Span, set[int]] = {}
+        for number, title in enumerate(document.titles(doc)):
+            for span in ([title["start"], title["end"]], title["person"], title["body"]):
+                if span:
+                    self.titles.setdefault((span[0], span[1]), set()).add(number)
+
+    def together(self, a: Name, b: Name) -> bool:
+        """Whether two names are tied."""
+        one, other = a[:2], b[:2]
+        same = self.entities.get(one) is not None and self.entities.get(one) == self.entities.get(other)
+        return same or bool(self.titles.get(one, set()) & self.titles.get(other, set()))
 
 
 def _apart(a: Name, b: Name) -> bool:
