@@ -12,6 +12,7 @@ from hangraph.stages.entity_candidates import Candidate
 from hangraph.stages.entity_model import weigh
 
 Read = list[tuple[str, str]]
+TEXT = "가나다라마바사아 가나다라"
 
 
 def names_in(text: str, read: Read, confidence: float = 0.95) -> set[tuple[str, str]]:
@@ -78,15 +79,15 @@ def test_weigh_strengthens_what_both_read_and_weakens_what_the_model_refutes() -
     """A rule's candidate gains where the model reads the same, loses where it reads another type or a person inside."""
     same, other, person = model(0, 4, "Place"), model(0, 4, "Organization"), model(2, 4, "Person")
     ours = rule(0, 4, "Place", 0.6)
-    gained, lost, swallowing = (weigh([ours], [name])[0].confidence for name in (same, other, person))
+    gained, lost, swallowing = (weigh(TEXT, [ours], [name])[0].confidence for name in (same, other, person))
     assert gained > ours.confidence > lost > swallowing
 
 
 def test_weigh_drops_parts_of_a_rules_name() -> None:
     """A part of a surer name of the same type goes, one of another type stays."""
     ours = rule(0, 8, "Place", 0.7)
-    assert weigh([ours], [model(3, 8, "Place")]) == [ours]
-    assert model(0, 3, "Organization") in weigh([ours], [model(0, 3, "Organization")])
+    assert weigh(TEXT, [ours], [model(3, 8, "Place")]) == [ours]
+    assert model(0, 3, "Organization") in weigh(TEXT, [ours], [model(0, 3, "Organization")])
 
 
 def test_schema_tags_name_classes_of_the_ontology() -> None:
@@ -94,3 +95,9 @@ def test_schema_tags_name_classes_of_the_ontology() -> None:
     known = schema.load()
     assert known.tags["PS_NAME"] == "Person"
     assert set(known.tags.values()) <= set(known.classes)
+
+
+def test_weigh_holds_a_sure_rule_for_the_whole_article() -> None:
+    """A name that a rule is sure of is of no other type where only the model reads it."""
+    assert weigh(TEXT, [rule(0, 4, "Program", 0.75)], [model(9, 13, "Organization")]) == [rule(0, 4, "Program", 0.75)]
+    assert model(9, 13, "Program") in weigh(TEXT, [rule(0, 4, "Program", 0.75)], [model(9, 13, "Program")])

@@ -54,11 +54,10 @@ class Entities:
         """Set `doc._.mentions`."""
         words = read_words(doc)
         found = list(self._candidates(doc, words))
-        model = list(self.model.find(doc.text, document.names(doc), words))
-        found = weigh(found, model)
+        text = doc.text  # put together anew at each call
+        found = weigh(text, found, list(self.model.find(text, document.names(doc), words)))
         found += enumerate_names(self.lexicon, words, found)
         found += _repeat(words, found, self.lexicon)
-        text = doc.text  # put together anew at each call
         document.set_mentions(doc, [row(text, c) for c in settle(found)])
         return doc
 

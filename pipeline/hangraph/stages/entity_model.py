@@ -20,6 +20,7 @@ _LOOSE = {"Program": 0.15, "Event": 0.1}
 _AGREED, _FULL = 0.1, 0.8  # what it adds to a rule's candidate that it reads alike, and how far
 _REFUTED = 0.1  # what it takes from one that it reads otherwise, or across
 _PERSON = 0.3  # what it takes from one that swallows a person: 이도백 지사 is no branch
+_SURE = 0.7  # from here on a rule's type of a name holds for all its occurrences
 _NEAR = 8  # model names looked at before a candidate's end; they do not overlap each other
 _BRACKET = re.compile(r"\s?[(（\[][^()（）\[\]]*[)）\]]?$")
 
@@ -69,8 +70,13 @@ def _is_common(word: Word) -> bool:
     return len(word.tags) == 1 and word.tags[0] in ("NNG", "MAG", "MAJ", "NP", "NR", "IC")
 
 
-def weigh(found: Sequence[Candidate], model: Sequence[Candidate]) -> list[Candidate]:
-    """Return the candidates of the rules, surer or less sure by what the model reads there, and those of the model."""
+def weigh(text: str, found: Sequence[Candidate], model: Sequence[Candidate]) -> list[Candidate]:
+    """Return the candidates of the rules, surer or less sure by what the model reads there, and those of the model.
+
+    What a rule is sure of holds for the article: a programme in one sentence is no company in the next.
+    """
+    sure = {text[c.start : c.end]: c.type for c in found if c.type and c.confidence >= _SURE}
+    model = [m for m in model if sure.get(text[m.start : m.end], m.type) == m.type]
     starts = [m.start for m in model]
     kept: list[Candidate] = []
     dropped: set[Candidate] = set()
