@@ -160,7 +160,7 @@ def _joins(char: str) -> bool:
     return unicodedata.combining(char) != 0 or "\u1160" <= char <= "\u11ff"
 
 
-def _script(char: str) -> str:
+def script_of(char: str) -> str:
     """Return h(angul), l(atin and such), d(igit), c(hinese), s(pace) or o(ther)."""
     if "가" <= char <= "힣" or "ㄱ" <= char <= "ㆎ" or "\u1100" <= char <= "\u11ff":
         return "h"
@@ -180,9 +180,9 @@ def _runs(
     """Yield the runs of one script in `text[start:end]`, without white space; other signs stand alone."""
     at, opens = start, True
     while at < end:
-        script = _script(text[at])
+        script = script_of(text[at])
         stop = at + 1
-        while stop < end and script != "o" and (_script(text[stop]) == script or unicodedata.combining(text[stop])):
+        while stop < end and script != "o" and (script_of(text[stop]) == script or unicodedata.combining(text[stop])):
             stop += 1
         if script != "s":
             yield at, stop, features, opens

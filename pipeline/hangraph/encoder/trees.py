@@ -35,8 +35,8 @@ def best_heads(arcs: Floats) -> list[int]:
     heads = _greedy(scores)
     if (heads[1:] == 0).sum() == 1 and not len(_cycle(heads)):
         return [int(head) for head in heads[1:]]
-    spread = np.ptp(arcs.astype(np.float64)) if count else 0.0
-    scores[1:, 0] -= (spread + 1) * (count + 1)
+    finite = scores[np.isfinite(scores)]
+    scores[1:, 0] -= (np.ptp(finite) + 1) * (count + 1) if len(finite) else 0
     return [int(head) for head in _arborescence(scores)[1:]]
 
 
@@ -88,8 +88,10 @@ def _arborescence(scores: Floats) -> Integers:
 
 def read_tree(arcs: Floats, labels: Floats, upos: Floats, names: Sequence[str], tags: Sequence[str]) -> Tree:
     """Return the tree of one sentence's scores: arcs [w, 1 + w], labels [w, 1 + w, names], upos [w, tags]."""
+    rows = np.arange(len(arcs))
+    arcs = arcs.astype(np.float64)
+    arcs[rows, rows + 1] = -np.inf  # no word is its own head
     heads = best_heads(arcs)
-    rows = np.arange(len(heads))
     chosen = _softmax(_fitting(labels[rows, heads], heads, names))
     scores = _softmax(arcs)[rows, heads] * chosen.max(axis=1)
     return Tree(
