@@ -30,7 +30,7 @@ NameFinder = Callable[[Sequence[str]], Sequence[Sequence[NameRow]]]
 _NIKL = frozenset("PS FD TR AF OG LC CV DT TI QT EV AM PT MT TM".split())
 
 
-@registry.misc("hangraph.ModelNames.v1")  # type: ignore[untyped-decorator] # spaCy\'s registry is untyped
+@registry.misc("hangraph.ModelNames.v1")  # type: ignore[untyped-decorator] # spaCy's registry is untyped
 def create_model_names(model: str | None = None, scheme: Scheme = "coarse") -> ModelNames:
     """Return the finder over a model folder; `scheme` is `coarse` for the classes of NIKL or `klue` for KLUE's six."""
     return ModelNames(model, scheme)
@@ -56,7 +56,7 @@ class ModelNames:
         ]  # fmt: skip
 
 
-@registry.misc("hangraph.SpacyNames.v1")  # type: ignore[untyped-decorator] # spaCy\'s registry is untyped
+@registry.misc("hangraph.SpacyNames.v1")  # type: ignore[untyped-decorator] # spaCy's registry is untyped
 def create_spacy_names(path: str, labels: dict[str, str] | None = None) -> SpacyNames:
     """Return the finder over a spaCy pipeline."""
     try:
@@ -81,14 +81,14 @@ class SpacyNames:
         ]
 
 
-@registry.misc("hangraph.TransformersNames.v1")  # type: ignore[untyped-decorator] # spaCy\'s registry is untyped
+@registry.misc("hangraph.TransformersNames.v1")  # type: ignore[untyped-decorator] # spaCy's registry is untyped
 def create_transformers_names(path: str, labels: dict[str, str] | None = None) -> TransformersNames:
     """Return the finder over a token classifier of the transformers library."""
+    folder = _folder(path)
     pipeline = _package("transformers").pipeline
-    model = _folder(path)
-    return TransformersNames(
-        pipeline("token-classification", model=model, tokenizer=model, aggregation_strategy="first"), labels or {}
-    )
+    # words whole: a word of several tokens gets the class of its first
+    classify = pipeline("token-classification", model=folder, tokenizer=folder, aggregation_strategy="first")
+    return TransformersNames(classify, labels or {})
 
 
 class TransformersNames:
@@ -113,10 +113,11 @@ class TransformersNames:
         ]
 
 
-@registry.misc("hangraph.GlinerNames.v1")  # type: ignore[untyped-decorator] # spaCy\'s registry is untyped
+@registry.misc("hangraph.GlinerNames.v1")  # type: ignore[untyped-decorator] # spaCy's registry is untyped
 def create_gliner_names(path: str, labels: dict[str, str], threshold: float = 0.5) -> GlinerNames:
     """Return the finder over a GLiNER model; it is asked for the keys of `labels` (`{"person": "PS"}`)."""
-    model = _package("gliner").GLiNER.from_pretrained(_folder(path), local_files_only=True)
+    folder = _folder(path)
+    model = _package("gliner").GLiNER.from_pretrained(folder, local_files_only=True)
     return GlinerNames(model, labels, threshold)
 
 
