@@ -22,9 +22,7 @@ def names_in(text: str, read: Read, confidence: float = 0.95) -> set[tuple[str, 
     rows: list[NameRow] = []
     for form, tag in read:
         at = text.index(form, at)
-        rows.append(
-            NameRow(start=at, end=at + len(form), label=tag.partition("_")[0], tag=tag, confidence=confidence)
-        )
+        rows.append(NameRow(start=at, end=at + len(form), label=tag.partition("_")[0], tag=tag, confidence=confidence))
     doc._.names = rows
     return {(m["text"], m["type"]) for m in document.mentions(Entities()(doc)) if m["type"]}
 
@@ -36,6 +34,8 @@ def names_in(text: str, read: Read, confidence: float = 0.95) -> set[tuple[str, 
         ("소윤빛이 방문했다.", [("소윤빛", "PS_NAME")], ("소윤빛", "Person")),
         ("부핑(步平)이 말했다.", [("부핑(步平)", "PS_NAME")], ("부핑", "Person")),
         ("소피 라베른 파리 시장이 말했다.", [("소피 라베른 파리", "PS_NAME")], ("소피 라베른", "Person")),
+        ("두부집은 공장을 지었다.", [("두부집", "OGG_ECONOMY")], ("두부집", "Organization")),
+        ("다이안 포레스트 새벽당 의원이 물었다.", [("다이안 포레스트", "PS_NAME")], ("새벽당", "Organization")),
         ("두 나라는 벨로 FTA에 서명했다.", [("벨로 FTA", "EV_OTHERS")], ("FTA", "Agreement")),
     ],
 )
@@ -52,6 +52,7 @@ def test_model_adds_names_with_their_type(text: str, read: Read, name: tuple[str
         ("달내시장이 말했다.", [("달내시장", "LC_OTHERS")]),
         ("한미 관계가 나아졌다.", [("한미", "OGG_POLITICS")]),
         ("시장이 말했다.", [("시장", "CV_POSITION")]),
+        ("자회사는 공장을 지었다.", [("자회사", "OGG_ECONOMY")]),
     ],
 )
 def test_model_adds_no_common_nouns_surnames_and_titles(text: str, read: Read) -> None:

@@ -87,6 +87,12 @@ class EntityLexicon:
                     return found
         return None
 
+    def names_class(self, form: str) -> bool:
+        """Whether a form is a class noun or a head by itself, or one that no name is: 자회사, 은행, 여당."""
+        return (
+            form in self.heads or self.hypernym_of(form) is not None or form in self.boundaries or form in self.generic
+        )
+
     def title_of(self, stem: str) -> str:
         """Return the longest title that ends the stem, or ''."""
         for length in range(min(8, len(stem)), 1, -1):

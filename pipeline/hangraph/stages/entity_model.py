@@ -20,6 +20,7 @@ _LOOSE = {"Program": 0.15, "Event": 0.1}
 _AGREED, _FULL = 0.1, 0.8  # what it adds to a rule's candidate that it reads alike, and how far
 _REFUTED = 0.1  # what it takes from one that it reads otherwise, or across
 _PERSON = 0.3  # what it takes from one that swallows a person: 이도백 지사 is no branch
+_NAMED = 0.95  # from here on a body's name may be made of words that the analyzer takes for common nouns
 _SURE = 0.7  # from here on a rule's type of a name holds for all its occurrences
 _NEAR = 8  # model names looked at before a candidate's end; they do not overlap each other
 _BRACKET = re.compile(r"\s?[(（\[][^()（）\[\]]*[)）\]]?$")
@@ -42,16 +43,19 @@ class ModelNames:
             while type_ == "Person" and len(inside) > 1 and self._is_other(inside[-1]):
                 inside.pop()  # 소피 라베른 파리 시장: the place is of the title
                 end = inside[-1].end
-            if type_ and inside and self._is_name(type_, text[start:end], inside, end):
+            if type_ and inside and self._is_name(type_, text[start:end], name["confidence"], inside, end):
                 confidence = _BASE + _SLOPE * name["confidence"] - _LOOSE.get(type_, 0.0)
                 yield Candidate(start, end, type_, kind, "model", confidence)
 
-    def _is_name(self, type_: str, form: str, inside: Sequence[Word], end: int) -> bool:
+    def _is_name(self, type_: str, form: str, confidence: float, inside: Sequence[Word], end: int) -> bool:
         """Whether a stretch is a name and neither common nouns, nor a title, nor countries in a row (한미)."""
         last, lexicon = inside[-1], self.lexicon
         if type_ == "Person":
             return len(form) > 1 and form not in lexicon.surnames and not all(_is_common(w) for w in inside)
-        if not any(w.proper for w in inside) or (type_ != "Place" and all(c in lexicon.letters for c in form)):
+        company = type_ == "Organization" and confidence >= _NAMED and not lexicon.names_class(form)  # 코레일, 카카오
+        if not (company or any(w.proper for w in inside)):
+            return False
+        if type_ != "Place" and all(c in lexicon.letters for c in form):
             return False
         head = lexicon.head_of(last.text) if last.end == end else None
         title = lexicon.title_of(last.text) if last.end == end else ""
@@ -83,6 +87,7 @@ def weigh(text: str, found: Sequence[Candidate], model: Sequence[Candidate]) -> 
     for candidate in found:
         at = bisect_left(starts, candidate.end)
         near = [m for m in model[max(0, at - _NEAR) : at] if m.end > candidate.start]
+        candidate = _without_person(text, candidate, near)
         if candidate.type and near:
             confidence = candidate.confidence + sum(_support(candidate, name) for name in near)
             kept.append(replace(candidate, confidence=max(0.0, confidence)))
@@ -90,6 +95,17 @@ def weigh(text: str, found: Sequence[Candidate], model: Sequence[Candidate]) -> 
         else:
             kept.append(candidate)
     return kept + [m for m in model if m not in dropped]
+
+
+def _without_person(text: str, candidate: Candidate, near: Sequence[Candidate]) -> Candidate:
+    """Return a body without the person before it that the model reads there: [다이안] 파인스타인 민주당 상원의원."""
+    for name in near:
+        ahead = name.start < candidate.start < name.end < candidate.end
+        if ahead and name.type == "Person" and candidate.type == "Organization":
+            rest = text[name.end : candidate.end]
+            start = candidate.end - len(rest.lstrip())
+            return replace(candidate, start=start) if candidate.end - start > 1 else candidate
+    return candidate
 
 
 def _support(candidate: Candidate, name: Candidate) -> float:

@@ -18,7 +18,7 @@ def divide(passage: Passage, run: list[int], title: Title) -> Division:
 
     A name found before stands where the phrase shows none, or only a part of it: 프랭크 모레노 회장.
     """
-    read, known = _read(passage, run, title), _known(passage, run)
+    read, known = _read(passage, run, title), _known(passage, run, title)
     if known is None or read[0] == known[0]:
         return read
     return known if read[0] is None or _within(read[0], known[0]) else read
@@ -40,15 +40,19 @@ def _read(passage: Passage, run: list[int], title: Title) -> Division:
     return _korean(passage, run, scores.index(best), best)
 
 
-def _known(passage: Passage, run: list[int]) -> Division | None:
-    """Return the division at a person that was found before and of whom the phrase has all words."""
+def _known(passage: Passage, run: list[int], title: Title) -> Division | None:
+    """Return the division at a person that was found before and of whom the phrase has all words.
+
+    Before a noun that is a title among other things nothing stands between: not in 트럼프 탄핵 주장.
+    """
     for k in reversed(run):
         person = passage.people.get(k)
         if person is None:
             continue
         named = [n for n in run if passage.people.get(n) is person]
         first, last = passage.words[named[0]], passage.words[named[-1]]
-        if (first.start, last.end) == (person["start"], person["end"]):
+        apart = title.common and named[-1] != run[-1]
+        if (first.start, last.end) == (person["start"], person["end"]) and not apart:
             rest = [n for n in run if n > named[-1]] or [n for n in run if n < named[0]]
             return (first.start, last.end), rest, max(SURE, person["confidence"])
     return None
@@ -129,7 +133,8 @@ def _divide_foreign(passage: Passage, run: list[int], title: Title) -> Division:
 def _stands_single(word: Word, rest: Sequence[int], title: Title) -> bool:
     """Whether one foreign word before a title is a person (라베른 총리) and not a body (코그니타 회장)."""
     person = title.of_place or "personal" in title.entry.values or "인명" in word.sems
-    return bool(rest) or person or title.body_end is not None
+    place = "지명" in word.sems and "인명" not in word.sems  # 미국 대통령
+    return not place and (bool(rest) or person or title.body_end is not None)
 
 
 def _free_ends(passage: Passage, run: list[int], title: Title) -> tuple[int, int]:
