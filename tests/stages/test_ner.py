@@ -187,6 +187,13 @@ def test_outvoted_class_gives_way() -> None:
     assert told(text, *rows) == [("마루", 0, "OG", 0.9), ("마루", 8, "OG", 0.8), ("마루", 16, "OG", 0.74)]
 
 
+def test_single_letter_has_no_vote() -> None:
+    """이 as a surname and as something else are two words."""
+    text = "이 씨는 컸다. 이 씨가 샀다. 이 셋은 왔다."
+    rows = [("이 씨는", "이", "PS", 0.9), ("이 씨가", "이", "PS", 0.9), ("이 셋은", "이", "QT", 0.3)]
+    assert [n[2] for n in told(text, *rows)] == ["PS", "PS", "QT"]
+
+
 def test_close_vote_changes_nothing() -> None:
     """One company and one person of the same name are left as they were read."""
     text = "마루는 컸다. 마루가 샀다."

@@ -11,6 +11,7 @@ from spacy.tokens import Doc
 from hangraph.document import NameRow
 
 Stretch = tuple[int, int]
+Votes = Mapping[tuple[str, str], float]  # by class and finer tag
 # classes of things with names of their own; a position, a number or a day is often written so and meant otherwise
 _NAMED = frozenset(("PS", "LC", "OG", "AF", "EV"))
 # 서울시는 밝혔다 (Seoul said) and 서울시에서 (in Seoul): a town acts and is a place
@@ -31,17 +32,15 @@ def agree(text: str, rows: Sequence[NameRow]) -> list[NameRow]:
     is a body as well stays what the sentence takes it for.
     """
     votes = _votes(text, rows)
-    return [_outvoted(row, votes[text[row["start"] : row["end"]]]) for row in rows]
-
-
-Votes = Mapping[tuple[str, str], float]
+    return [_outvoted(row, votes.get(text[row["start"] : row["end"]], {})) for row in rows]
 
 
 def _votes(text: str, rows: Iterable[NameRow]) -> dict[str, dict[tuple[str, str], float]]:
     """Return for each string the confidences of its classes and finer tags, added up."""
     votes: dict[str, dict[tuple[str, str], float]] = defaultdict(lambda: defaultdict(float))
     for row in rows:
-        votes[text[row["start"] : row["end"]]][row["label"], row["tag"]] += row["confidence"]
+        if row["end"] - row["start"] > 1:  # 이, 남 and the like are too many things
+            votes[text[row["start"] : row["end"]]][row["label"], row["tag"]] += row["confidence"]
     return votes
 
 
@@ -55,9 +54,11 @@ def _classes(votes: Votes) -> dict[str, float]:
 def _outvoted(row: NameRow, votes: Votes) -> NameRow:
     """Return the row in the class that outvotes its own, or as it is."""
     totals = _classes(votes)
-    label = _best(totals)
-    needed = (_OUTVOTES_SURE if row["confidence"] >= _CERTAIN else _OUTVOTES) * totals[row["label"]]
-    if label == row["label"] or {label, row["label"]} == _BOTH or totals[label] < needed:
+    label = _best(totals) if totals else row["label"]
+    if label == row["label"] or {label, row["label"]} == _BOTH:
+        return row
+    needed = _OUTVOTES_SURE if row["confidence"] >= _CERTAIN else _OUTVOTES
+    if totals[label] < needed * totals[row["label"]]:
         return row
     tag = _best({tag: weight for (of_label, tag), weight in votes.items() if of_label == label})
     share = totals[label] / sum(totals.values())
