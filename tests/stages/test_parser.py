@@ -16,7 +16,7 @@ from spacy import displacy
 from spacy.language import Language
 from spacy.tokens import Doc, DocBin
 
-import hangraph.morphology.tokenizer  # noqa: F401 (registers the tokenizer)
+from builders import grows_linearly
 from hangraph import document
 from hangraph.encoder.reader import Tree
 from hangraph.errors import ModelError
@@ -260,6 +260,13 @@ def test_parser_reads_a_long_document_in_portions(monkeypatch: pytest.MonkeyPatc
     whole = told(nlp(TEXT * 20))
     monkeypatch.setattr(parser, "PORTION", 50)
     assert told(nlp(TEXT * 20)) == whole
+
+
+@pytest.mark.parametrize("unit", ["그는 미르시를 방문했다. ", "그는 미르시를 방문하고 ", "가"])
+def test_parser_takes_long_documents_in_linear_time(monkeypatch: pytest.MonkeyPatch, unit: str) -> None:
+    """Many sentences, one endless sentence and one endless word cost no more than their length."""
+    nlp = build(monkeypatch)
+    assert grows_linearly(lambda size: nlp(unit * size), 800)
 
 
 def test_parser_lets_one_bad_document_fail_alone(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -146,7 +146,7 @@ def _write(doc: Doc, heads: list[int], labels: list[str]) -> None:
     lost = {s.start for s in doc.sents} ^ {start for start, _ in sentences}
     if lost:
         for start, end in sentences:
-            if any(start <= i < end for i in lost):
+            if not lost.isdisjoint(range(start, end)):
                 root = next(i for i in range(start, end) if heads[i] == i)
                 heads[start:end] = [root] * (end - start)
         _set_heads(doc, heads, labels)
