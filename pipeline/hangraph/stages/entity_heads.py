@@ -11,7 +11,8 @@ from hangraph.stages.entity_lexicon import EntityLexicon, Head
 
 _REACH = {"Organization": 4, "Place": 3, "Event": 6, "Agreement": 5, "Program": 4}
 _NUMBER = re.compile(
-    r"[\d,.]+(?:여|만|억|천|조)*(?:명|개|차례|번|곳|건|대|원|달러|시|분|일|월|년|주|위|층|세|살|km|kg|%|퍼센트|시간|개월|년간|일간|주년)?"
+    r"(?:[\d,.]+(?:여|만|억|천|조)*(?:명|개|차례|번|곳|건|대|원|달러|시|분|일|월|년|주|위|층|세|살|km|kg|%|퍼센트|시간|개월|년간|일간|주년)?)+"
+    r"(?:경|쯤|께)?"
 )
 _ORDINAL = re.compile(r"제?\d+(?:차|회|기|대|호)|\d{4}|\d자")
 _JOINTS = re.compile(r"[·ㆍ•・-]")

@@ -13,7 +13,7 @@ from hangraph.schema import Schema
 from hangraph.stages.entity_candidates import CERTAIN, Candidate
 from hangraph.stages.entity_lexicon import EntityLexicon
 
-# A model is surer than it is right: of names it gives 0.9 two in three are names here, of those it gives 0.7 one in two.
+# A model is surer than it is right: of names it gives 0.9 two in three are names here, of those it gives 0.7 half.
 _BASE, _SLOPE = 0.12, 0.55
 # Its classes of things and happenings hold many a common noun (스마트폰, 총선).
 _LOOSE = {"Program": 0.15, "Event": 0.1}
@@ -119,7 +119,7 @@ def _support(candidate: Candidate, name: Candidate) -> float:
 
 
 def _yields(name: Candidate, rule: Candidate) -> bool:
-    """Whether a name of the model gives way to a rule's: it is a part of that, runs across it, or an agreement ends so."""
+    """Whether a name of the model gives way to a rule's: it is a part of it, runs across it, or ends an agreement."""
     if rule.confidence < CERTAIN:
         return False
     if rule.type == "Agreement" and rule.source != "bare head":

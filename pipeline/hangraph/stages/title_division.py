@@ -43,7 +43,8 @@ def _read(passage: Passage, run: list[int], title: Title) -> Division:
 def _known(passage: Passage, run: list[int], title: Title) -> Division | None:
     """Return the division at a person that was found before and of whom the phrase has all words.
 
-    Before a noun that is a title among other things nothing stands between: not in 트럼프 탄핵 주장.
+    Nothing stands between before a noun that is a title among other things (not in 트럼프 탄핵 주장) and before one
+    that names its body itself (not in 윤가람 정부 외교부장관).
     """
     for k in reversed(run):
         person = passage.people.get(k)
@@ -51,7 +52,7 @@ def _known(passage: Passage, run: list[int], title: Title) -> Division | None:
             continue
         named = [n for n in run if passage.people.get(n) is person]
         first, last = passage.words[named[0]], passage.words[named[-1]]
-        apart = title.common and named[-1] != run[-1]
+        apart = (title.common or title.body_end is not None) and named[-1] != run[-1]
         if (first.start, last.end) == (person["start"], person["end"]) and not apart:
             rest = [n for n in run if n > named[-1]] or [n for n in run if n < named[0]]
             return (first.start, last.end), rest, max(SURE, person["confidence"])
