@@ -262,6 +262,17 @@ def test_parser_reads_a_long_document_in_portions(monkeypatch: pytest.MonkeyPatc
     assert told(nlp(TEXT * 20)) == whole
 
 
+def test_parser_reads_a_long_sentence_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The parts of a sentence without an end make one tree: the root of each hangs on that of the one before."""
+    monkeypatch.setattr(parser, "LONGEST", 12)
+    doc = build(monkeypatch)("그는 미르시를 방문하고 또 나루시를 " + "가" * 30 + " 찾았다. 끝났다.")
+    rows = document.words(doc)
+    assert "".join(doc.text[row["start"] : row["end"]] for row in rows) == doc.text.replace(" ", "")
+    assert [i for i, row in enumerate(rows) if row["head"] == i] == [1, len(rows) - 1]
+    assert [row["head"] for row in rows if row["label"] == "dep"] == [1, 3, 4, 5, 6]
+    assert [len(list(s.root.subtree)) == len(s) for s in doc.sents] == [True, True]
+
+
 @pytest.mark.parametrize("unit", ["그는 미르시를 방문했다. ", "그는 미르시를 방문하고 ", "가"])
 def test_parser_takes_long_documents_in_linear_time(monkeypatch: pytest.MonkeyPatch, unit: str) -> None:
     """Many sentences, one endless sentence and one endless word cost no more than their length."""

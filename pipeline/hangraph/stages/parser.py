@@ -18,6 +18,7 @@ from hangraph.stages.parser_tokens import hang
 from hangraph.stages.parser_words import cut_words
 
 PORTION = 20_000  # characters whose hidden states are in memory at a time
+LONGEST = 20_000  # characters of a sentence; more without a full stop is a list or a table, and read in parts
 Span = tuple[int, int]
 OnError = Callable[[str, Any, list[Doc], Exception], None]
 
@@ -73,20 +74,29 @@ class Parser:
         return True
 
     def _parse(self, docs: Sequence[Doc]) -> Iterator[Doc]:
-        sentences = [[(s.start_char, s.end_char) for s in doc.sents] for doc in docs]
-        texts = []
-        for doc, spans in zip(docs, sentences, strict=True):
-            text = doc.text  # spaCy joins it anew at each call
-            texts += [text[start:end] for start, end in spans]
-        cut = [cut_words(text) for text in texts]
-        trees = iter(_trees(load_reader(self.model), texts, cut))
-        words = iter(cut)
-        rows = [_rows([(start, next(words), next(trees)) for start, _ in spans]) for spans in sentences]
-        for doc, found in zip(docs, rows, strict=True):
-            heads, labels = _token_tree(doc, found)
-            doc._.words = found
+        texts = [doc.text for doc in docs]  # which spaCy joins anew at each look
+        parts = [list(_parts(doc, text)) for doc, text in zip(docs, texts, strict=True)]
+        read = [text[start:end] for text, of_doc in zip(texts, parts, strict=True) for start, end, _ in of_doc]
+        words = [cut_words(text) for text in read]
+        found = iter(zip(words, _trees(load_reader(self.model), read, words), strict=True))
+        rows = [_rows([(start, opens, *next(found)) for start, _, opens in of_doc]) for of_doc in parts]
+        for doc, of_doc in zip(docs, rows, strict=True):
+            heads, labels = _token_tree(doc, of_doc)
+            doc._.words = of_doc
             _write(doc, heads, labels)
             yield doc
+
+
+def _parts(doc: Doc, text: str) -> Iterator[tuple[int, int, bool]]:
+    """Yield start and end of each sentence, of a very long one in parts, and whether the part opens the sentence."""
+    for sentence in doc.sents:
+        start, end, opens = sentence.start_char, sentence.end_char, True
+        while end - start > LONGEST:
+            blank = text.rfind(" ", start, start + LONGEST)
+            cut = blank if blank > start else start + LONGEST
+            yield start, cut, opens
+            start, opens = cut, False
+        yield start, end, opens
 
 
 def _trees(reader: Reader, texts: Sequence[str], cut: Sequence[Sequence[Span]]) -> list[Tree]:
@@ -105,16 +115,24 @@ def _flat(count: int) -> Tree:
     return Tree(heads, ["root" if head < 0 else "dep" for head in heads], ["X"] * count, [0.0] * count)
 
 
-def _rows(sentences: Iterable[tuple[int, Sequence[Span], Tree]]) -> list[WordRow]:
-    """Return the words of a document: of each sentence its beginning, its words counted from there, and its tree."""
+def _rows(parts: Iterable[tuple[int, bool, Sequence[Span], Tree]]) -> list[WordRow]:
+    """Return the words of a document out of its parts: where each begins, whether it opens a sentence, words and tree.
+
+    Words count from the part's beginning. The root of a part that goes on with a sentence hangs on that of the last.
+    """
     rows: list[WordRow] = []
-    for begin, words, tree in sentences:
-        first = len(rows)
-        for i, (start, end) in enumerate(words):
+    root = 0
+    for begin, opens, words, tree in parts:
+        first, above = len(rows), root
+        for i, ((start, end), head) in enumerate(zip(words, tree.heads, strict=True)):
+            label = tree.labels[i]
+            if head < 0:
+                root = first + i
+                head, label = (i, label) if opens else (above - first, "dep")
             rows.append(
                 WordRow(
-                    start=begin + start, end=begin + end, head=first + (tree.heads[i] if tree.heads[i] >= 0 else i),
-                    label=tree.labels[i], upos=tree.upos[i], confidence=tree.scores[i],
+                    start=begin + start, end=begin + end, head=first + head, label=label, upos=tree.upos[i],
+                    confidence=tree.scores[i],
                 )
             )  # fmt: skip
     return rows
