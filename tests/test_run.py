@@ -11,7 +11,7 @@ import spacy
 from spacy.language import Language
 
 from hangraph import run, stages
-from hangraph.errors import OntologyError, SourceError, StoreError
+from hangraph.errors import ConfigError, OntologyError, SourceError, StoreError
 from hangraph.paths import REPOSITORY
 from hangraph.record import Article, Block
 from hangraph.run import Source, build, extract, load_pipeline, make_doc, read, reason
@@ -67,6 +67,25 @@ def test_load_pipeline_hands_the_ontology_to_every_stage_that_takes_one(tmp_path
     given = {name: c["ontology"] for name, c in config["components"].items() if "ontology" in c}
     assert given == dict.fromkeys(given, str(tmp_path))
     assert "kg_relations" in given
+
+
+def test_load_pipeline_puts_a_users_settings_first(tmp_path):
+    """What a config of one's own sets holds, all else is as shipped."""
+    own = tmp_path / "own.cfg"
+    own.write_text("[nlp]\nbatch_size = 7\n", "utf-8")
+    loaded = load_pipeline(None, own)
+    assert loaded.batch_size == 7
+    assert loaded.pipe_names == load_pipeline().pipe_names
+
+
+@pytest.mark.parametrize("text", [None, "[nlp", '[components]\n[components.kg_facts]\nfactory = "kg_nothing"\n'])
+def test_load_pipeline_names_the_config_it_cannot_use(tmp_path, text):
+    """A config that is not there, is none, or names a stage that is none, is told with its path."""
+    own = tmp_path / "own.cfg"
+    if text:
+        own.write_text(text, "utf-8")
+    with pytest.raises(ConfigError, match=r"own\.cfg: "):
+        load_pipeline(None, own)
 
 
 def test_import_contract_names_every_stage():

@@ -77,21 +77,23 @@ def extract(
     publisher: str | None = None,
     url: str | None = None,
     ontology: Path | None = None,
+    config: Path | None = None,
 ) -> Extraction:
     """Return what a text says: its entities and facts, with IRIs for ids.
 
     `published` (ISO 8601) is what relative dates are reckoned from: None takes it from the text's own dateline, an
-    empty string means unknown. `ontology` is a folder of Turtle files that add to the shipped ontology.
+    empty string means unknown. `ontology` is a folder of Turtle files that add to the shipped ontology, `config` a
+    spaCy config whose settings go before those of the shipped one.
     """
     article = parse_text(text, title=title, publisher=publisher, published=published, url=url)
-    return next(_extracted([Source("text", article)], ontology))
+    return next(_extracted([Source("text", article)], ontology, config))
 
 
 def extract_file(
-    path: str | Path, *, published: str | None = None, ontology: Path | None = None
+    path: str | Path, *, published: str | None = None, ontology: Path | None = None, config: Path | None = None
 ) -> tuple[Extraction, ...]:
     """Return what the articles of a file, folder or pattern say; raise the first error of any of them."""
-    return tuple(_extracted(run.read([path], _raise, published=published), ontology))
+    return tuple(_extracted(run.read([path], _raise, published=published), ontology, config))
 
 
 def build_graph(extractions: Iterable[Extraction], *, ontology: Path | None = None) -> Dataset:
@@ -179,8 +181,8 @@ def score_facts(
     return found
 
 
-def _extracted(found: Iterable[Source], ontology: Path | None) -> Iterator[Extraction]:
-    return (extraction for _, extraction in run.extract(load_pipeline(ontology), found, _raise))
+def _extracted(found: Iterable[Source], ontology: Path | None, config: Path | None = None) -> Iterator[Extraction]:
+    return (extraction for _, extraction in run.extract(load_pipeline(ontology, config), found, _raise))
 
 
 def _raise(_source: str, error: Exception) -> None:

@@ -78,19 +78,26 @@ class Summary:
 
 
 @lru_cache(maxsize=4)
-def load_pipeline(ontology: Path | None = None) -> Language:
+def load_pipeline(ontology: Path | None = None, config: Path | None = None) -> Language:
     """Return the pipeline of config.cfg, with a user's folder of Turtle beside the shipped ontology.
 
+    `config` is a user's own file of the same form: what it sets goes before what the shipped one sets.
     Raises ConfigError for a config that does not fit the stages, OntologyError for Turtle that breaks its rules.
     """
     for package in (morphology, stages):  # their modules register what the config names
         for module in pkgutil.iter_modules(package.__path__):
             import_module(f"{package.__name__}.{module.name}")
-    config = spacy.util.load_config(config_file(), overrides={"paths.ontology": str(ontology) if ontology else None})
+    subject = str(config or config_file())
     try:
-        nlp = spacy.util.load_model_from_config(config, auto_fill=True)
+        settings = spacy.util.load_config(config_file(), interpolate=False)
+        if config:
+            settings = settings.merge(spacy.util.load_config(config, interpolate=False))
+        settings.setdefault("paths", {})["ontology"] = str(ontology) if ontology else None
+        nlp = spacy.util.load_model_from_config(settings.interpolate(), auto_fill=True)
+    except OSError as error:
+        raise ConfigError("cannot be read", subject=subject, hint="name a file in the form of config.cfg") from error
     except ValueError as error:
-        raise ConfigError(str(error), subject=str(config_file()), hint="mend the setting it names") from error
+        raise ConfigError(str(error), subject=subject, hint="mend the setting it names") from error
     nlp.max_length = LONGEST
     return nlp
 
@@ -169,6 +176,7 @@ def build(
     *,
     published: str | None = None,
     ontology: Path | None = None,
+    config: Path | None = None,
     listen: Listen = lambda _what, _done: None,
 ) -> Summary:
     """Make a graph of the articles and write it, with all that goes with it, into a folder.
@@ -182,7 +190,7 @@ def build(
 
     listen("파이프라인 준비", 0)
     found = read(paths, reject, published=published)
-    known, nlp = schema.load(ontology), load_pipeline(ontology)
+    known, nlp = schema.load(ontology), load_pipeline(ontology, config)
     with writing(folder):
         _clear(folder)
         dataset = graph.build(_recorded(extract(nlp, found, reject), known, summary, listen), known)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from hangraph.cli.frame import FAILED, STDOUT, Ontology, Output, Published, complain, progress, write
+from hangraph.cli.frame import FAILED, STDOUT, Config, Ontology, Output, Published, complain, progress, write
 from hangraph.errors import SourceError
 
 if TYPE_CHECKING:
@@ -43,6 +43,7 @@ def build(
     output: Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="The folder that gets the results.")],
     published: Published = None,
     ontology: Ontology = None,
+    config: Config = None,
     max_rejected: Annotated[
         float, typer.Option(min=0, max=1, help="Fail if more than this share of the documents cannot be used.")
     ] = 0.1,
@@ -59,7 +60,7 @@ def build(
     from hangraph import api
 
     with progress(_count(sources)) as listen:
-        summary = api.build(sources, output, published=published, ontology=ontology, listen=listen)
+        summary = api.build(sources, output, published=published, ontology=ontology, config=config, listen=listen)
     _report(summary)
     if summary.violations:
         complain(f"the graph breaks its shapes in {summary.violations} places", f"see {output / 'shapes.txt'}")
@@ -97,6 +98,7 @@ def extract(
     format: Annotated[Format, typer.Option("--format", "-f", help="json is the facts export.")] = Format.json,
     output: Output = STDOUT,
     ontology: Ontology = None,
+    config: Config = None,
 ) -> None:
     """Read the facts of an article and write them as JSON or RDF.
 
@@ -110,7 +112,7 @@ def extract(
 
     with progress() as listen:
         listen(file.name, 0)
-        extractions = api.extract_file(file, published=published, ontology=ontology)
+        extractions = api.extract_file(file, published=published, ontology=ontology, config=config)
         data = _serialized(extractions, format, ontology)
     write(data, output)
 
@@ -132,6 +134,7 @@ def show(
     output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="The page; - is standard output.")],
     published: Published = None,
     ontology: Ontology = None,
+    config: Config = None,
 ) -> None:
     """Show an article as a web page: its mentions in colour, each fact beside its sentence.
 
@@ -143,7 +146,7 @@ def show(
 
     with progress() as listen:
         listen(file.name, 0)
-        extractions = api.extract_file(file, published=published, ontology=ontology)
+        extractions = api.extract_file(file, published=published, ontology=ontology, config=config)
         if len(extractions) != 1:
             raise SourceError(
                 f"holds {len(extractions)} articles", subject=str(file), hint="hangraph build makes a page of each"

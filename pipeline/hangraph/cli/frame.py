@@ -24,6 +24,10 @@ Ontology = Annotated[
     Path | None,
     typer.Option("--ontology", metavar="DIR", help="A folder of Turtle files that add verbs, relations or types."),
 ]
+Config = Annotated[
+    Path | None,
+    typer.Option("--config", metavar="FILE", help="Settings of your own, such as another finder of names."),
+]
 Published = Annotated[
     str | None,
     typer.Option(
