@@ -20,7 +20,6 @@ from builders import grows_linearly, tokenizer
 from hangraph import document
 from hangraph.document import NameRow
 from hangraph.errors import ConfigError, ModelError
-from hangraph.stages import ner
 from hangraph.stages.ner import Ner
 from hangraph.stages.ner_finders import GlinerNames, ModelNames, TransformersNames
 from hangraph.stages.sentences import Sentences
@@ -150,23 +149,6 @@ def test_names_survive_the_disk(nlp: Language) -> None:
     data = DocBin(docs=[doc], store_user_data=True).to_bytes()
     (copy,) = DocBin().from_bytes(data).get_docs(nlp.vocab)
     assert list(document.names(copy)) == document.names(doc)
-
-
-def test_very_long_sentence_is_read_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A text without a full stop is handed over in parts cut at blanks, and read to its end."""
-    monkeypatch.setattr(ner, "LONGEST", 50)
-    seen: list[str] = []
-
-    def find(texts: Sequence[str]) -> list[list[NameRow]]:
-        seen.extend(texts)
-        return [[NameRow(start=0, end=1, label="PT", tag="PT", confidence=1.0)] for _ in texts]
-
-    text = "나무와 " * 40 + "가" * 120
-    doc = Ner(find)(Sentences()(tokenizer().make_doc(text)))
-    assert "".join(seen) == text
-    assert all(len(part) <= 50 for part in seen)
-    ends = [sum(map(len, seen[:i])) for i in range(len(seen))]
-    assert [n["start"] for n in document.names(doc)] == ends
 
 
 def test_stage_grows_with_the_text(nlp: Language) -> None:

@@ -13,7 +13,7 @@ from builders import grows_linearly, tokenizer
 from hangraph import document
 from hangraph.paths import REPOSITORY
 from hangraph.stages.sentence_marks import pair_marks
-from hangraph.stages.sentences import Sentences
+from hangraph.stages.sentences import LONGEST, Sentences
 
 SEED = Path(REPOSITORY) / "seeds" / "000_1641af84fcdf36e0.txt"
 
@@ -128,3 +128,12 @@ def test_sentences_of_a_long_line_in_linear_time() -> None:
 
     docs = {n: tokenizer().make_doc("그는 “된다. 하자.”고 했다. 끝났다. " * n) for n in (250, 1000, 4000)}
     assert grows_linearly(lambda count: Sentences()(docs[count]), 1000)
+
+
+@pytest.mark.parametrize("text", ["강과 나무와 " * 9_000, "가" * 50_000, "그는 “" + "간다 " * 15_000 + "”고 했다."])
+def test_sentences_of_no_full_stop_have_an_end(text: str) -> None:
+    """What goes on without a full stop is cut, after a blank where there is one, so that no stage is handed all."""
+    found = list(read(text).sents)
+    assert "".join(s.text_with_ws for s in found) == text
+    assert max(len(s.text) for s in found) <= LONGEST + 20  # a token may begin before the offset
+    assert all(s.start_char == 0 or text[s.start_char - 1] == " " or " " not in text for s in found)

@@ -18,7 +18,6 @@ from hangraph.stages.ner_consistency import Stretch, agree, repeat
 from hangraph.stages.ner_finders import NameFinder
 
 PORTION = 20_000  # characters that are handed to the finder at a time, which may hold much for each of them
-LONGEST = 20_000  # characters of a sentence; more without a full stop is a list or a table, and read in parts
 OnError = Callable[[str, Any, list[Doc], Exception], None]
 
 
@@ -74,9 +73,9 @@ class Ner:
 
     def _read(self, docs: Sequence[Doc]) -> Iterator[Doc]:
         texts = [doc.text for doc in docs]  # which spaCy joins anew at each look
-        stretches = [list(_stretches(doc, text)) for doc, text in zip(docs, texts, strict=True)]
-        words = [text[a:b] for text, of_doc in zip(texts, stretches, strict=True) for a, b in of_doc]
-        found = iter(self._find(words))
+        stretches = [list(_stretches(doc)) for doc in docs]
+        sentences = [text[a:b] for text, of_doc in zip(texts, stretches, strict=True) for a, b in of_doc]
+        found = iter(self._find(sentences))
         for doc, text, of_doc in zip(docs, texts, stretches, strict=True):
             rows = [_moved(row, start) for start, _ in of_doc for row in next(found)]
             rows = agree(text, sorted(rows, key=lambda row: (row["start"], row["end"])))
@@ -92,19 +91,14 @@ class Ner:
         return found
 
 
-def _stretches(doc: Doc, text: str) -> Iterator[Stretch]:
-    """Yield start and end of each sentence of the article's own words, of a very long one in parts."""
+def _stretches(doc: Doc) -> Iterator[Stretch]:
+    """Yield start and end of each sentence of the article's own words."""
     blocks = [block for block in document.blocks(doc) if block["kind"] in READ_KINDS]
     starts = [block["start"] for block in blocks]
     for sentence in doc.sents:
         start, end = sentence.start_char, sentence.end_char
         block = bisect_right(starts, end - 1) - 1
         if block >= 0 and start < blocks[block]["end"]:
-            while end - start > LONGEST:
-                blank = text.rfind(" ", start, start + LONGEST)
-                cut = blank if blank > start else start + LONGEST
-                yield start, cut
-                start = cut
             yield start, end
 
 

@@ -24,6 +24,7 @@ _LATIN_NAME = re.compile(r"(?:[A-Za-z]+\.)+[A-Za-z]+$")
 # what goes on with a question or exclamation: 왜? 라고 묻는다
 _QUOTATIVE = re.compile(r"\s*(?:이?라[고는며면]|하[는고며]|[이란]란)")
 _QUOTATIONS = frozenset({"double", "single", "corner"})
+LONGEST = 20_000  # characters; more without a full stop is a list or a table, and no stage need hold it at once
 
 
 @Language.factory(
@@ -50,7 +51,7 @@ class Sentences:
         pairs = [pair for a, b in pairwise(edges) for pair in pair_marks(text, a, b)]
         final = {t.idx + len(t) for t in doc if t.tag_.endswith("EF")}
         starts = sorted(_starts(text, edges, pairs, final))
-        _set_starts(doc, starts)
+        _set_starts(doc, list(_bounded(text, starts)))
         doc._.quotes = [_quote(pair) for pair in pairs if pair.family in _QUOTATIONS]
         return doc
 
@@ -89,6 +90,15 @@ def _ends_sentence(text: str, match: re.Match[str], final: set[int]) -> bool:
     if sign[0] in ".。" and (_ABBREVIATION.search(before) or _LATIN_NAME.search(before)):
         return False
     return sign[0] in ".。" or not _QUOTATIVE.match(text, match.end())
+
+
+def _bounded(text: str, starts: list[int]) -> Iterator[int]:
+    """Yield the offsets, and more of them, after a blank if there is one, where they are too far apart."""
+    for start, end in pairwise([*starts, len(text)]):
+        yield start
+        while end - start > LONGEST:
+            start = text.rfind(" ", start + LONGEST // 2, start + LONGEST) + 1 or start + LONGEST
+            yield start
 
 
 def _set_starts(doc: Doc, starts: list[int]) -> None:
