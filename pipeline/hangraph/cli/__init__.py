@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from hangraph import __version__
-from hangraph.cli import articles, graphs, scores
+from hangraph.cli import articles, graphs, scores, training
 from hangraph.cli.frame import Commands
 
 app = typer.Typer(
@@ -47,3 +47,4 @@ def hangraph(
 articles.add_to(app)
 graphs.add_to(app)
 scores.add_to(app)
+training.add_to(app)
