@@ -49,16 +49,20 @@ class NameHead:
     def _read(self, texts: Sequence[Encoded]) -> Iterator[tuple[int, Name]]:
         """Yield the names of a batch, each with the row of its text."""
         lengths = np.array([len(text.encoding) for text in texts])
-        # the head looks at each piece alone, so that the texts can stand in one row, without padding
-        states = np.concatenate([text.hidden[1:-1] for text in texts])[None]
-        scores = self.sessions.run(self.file, {"hidden": states})
-        emissions = padded_rows(scores["emissions"][0], lengths)
+        # no head looks farther than to a piece's neighbours, so that the texts can stand in one row, without padding
+        states = np.concatenate([text.hidden for text in texts])[None]
+        ends = np.cumsum(lengths + 2)
+        scores = {
+            name: np.delete(rows[0], np.concatenate([ends - lengths - 2, ends - 1]), axis=0)  # the sentence marks
+            for name, rows in self.sessions.run(self.file, {"hidden": states}).items()
+        }
+        emissions = padded_rows(scores["emissions"], lengths)
         runs = self.crf.runs(self.crf.paths(emissions, lengths), lengths)
         starts: Integers = np.cumsum(lengths) - lengths
         for run, sure in zip(runs, self.crf.probabilities(emissions, lengths, runs), strict=True):
             encoding = texts[run.row].encoding
             start, end = encoding.starts[run.start], encoding.ends[run.end - 1]
-            tag = self._tag(run, scores["fine"][0, starts[run.row] :]) if self.fine else run.label
+            tag = self._tag(run, scores["fine"][starts[run.row] :]) if self.fine else run.label
             yield run.row, Name(start, end, run.label, tag, round(float(sure), 2))
 
     def _tag(self, run: Run, scores: Floats) -> str:
