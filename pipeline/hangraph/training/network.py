@@ -39,6 +39,11 @@ class EncoderConfig:
     dropout: float = 0.1
 
 
+def sizes_of(config: Mapping[str, float]) -> dict[str, int]:
+    """Return the sizes of the recovered encoder that ours has too."""
+    return {name: int(config[name]) for name in ("hidden", "heads", "ffn", "max_pos")}
+
+
 class Layer(nn.Module):
     """One transformer layer, normalised after each part as BERT's."""
 

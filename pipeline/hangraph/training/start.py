@@ -15,13 +15,12 @@ from safetensors.torch import save_file
 
 from hangraph.errors import ModelError
 from hangraph.training.corpora import vocabulary_texts
-from hangraph.training.network import Encoder, EncoderConfig
+from hangraph.training.network import Encoder, EncoderConfig, sizes_of
 from hangraph.training.recovery import Recovered, locate, read_model
 from hangraph.training.run import Listener
 from hangraph.training.tagger import START, TOKENISER
 from hangraph.training.vocabulary import build_vocabulary
 
-LAYERS = 12
 _SURE = 0.999  # the least cosine between the recovered encoder and the package's own
 _CHECKED = 40  # sentences
 _SHORT = 300  # code points; the engine cuts what is longer
@@ -63,9 +62,9 @@ def save_start(path: Path, recovered: Recovered, kept: Sequence[int]) -> None:
 
 def whole_encoder(recovered: Recovered) -> Encoder:
     """Return the encoder with all its layers and its whole vocabulary."""
-    count = int(recovered.config["vocab"])
-    encoder = Encoder(EncoderConfig(count, LAYERS))
-    encoder.fill({name: torch.from_numpy(tensor) for name, tensor in recovered.tensors.items()}, range(LAYERS))
+    count, layers = int(recovered.config["vocab"]), int(recovered.config["layers"])
+    encoder = Encoder(EncoderConfig(count, layers, **sizes_of(recovered.config)))
+    encoder.fill({name: torch.from_numpy(tensor) for name, tensor in recovered.tensors.items()}, range(layers))
     with torch.no_grad():
         encoder.word.weight.copy_(torch.from_numpy(recovered.rows(np.arange(count))))
     return encoder.eval()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -14,7 +15,7 @@ from torch.nn import functional as F  # noqa: N812 - as all of torch's documenta
 from hangraph.encoder.tokeniser import Tokeniser
 from hangraph.training.corpora import COARSE, find, read_sentences
 from hangraph.training.examples import MASK, NO_LABEL, Example, bio_labels, endless, frequent_tags, prepare
-from hangraph.training.network import EncoderConfig, Tagger
+from hangraph.training.network import EncoderConfig, Tagger, read_header, sizes_of
 from hangraph.training.run import Listener, Log, Schedule, Trainer, open_run, optimiser_of
 from hangraph.training.scores import score_names, tensors_of
 
@@ -74,23 +75,15 @@ def _written(plan: TaggerPlan) -> dict[str, object]:
 def start_tagger(plan: TaggerPlan, labels: Sequence[str], tags: Sequence[str]) -> Tagger:
     """Return a tagger over the layers of the recovered encoder that the plan keeps."""
     tensors = {name: tensor.float() for name, tensor in load_file(plan.start / START).items()}
-    tokeniser = read_vocabulary(plan.start / TOKENISER)
-    config = EncoderConfig(
-        len(tokeniser["pieces"]), len(plan.layers), tags=len(tokeniser["tags"]), semantics=len(tokeniser["semantics"])
-    )
+    vocabulary = json.loads((plan.start / TOKENISER).read_text("utf-8"))
+    counts = {"tags": len(vocabulary["tags"]), "semantics": len(vocabulary["semantics"])}
+    sizes = sizes_of(read_header(plan.start / START, "config"))
+    config = EncoderConfig(len(vocabulary["pieces"]), len(plan.layers), **sizes, **counts)
     model = Tagger(config, labels, tags)
     model.encoder.fill(tensors, plan.layers)
     with torch.no_grad():
         model.encoder.word.weight.copy_(tensors["emb.word"])
     return model
-
-
-def read_vocabulary(path: Path) -> dict[str, list[str]]:
-    """Return the content of a tokeniser's file."""
-    import json
-
-    found: dict[str, list[str]] = json.loads(path.read_text("utf-8"))
-    return found
 
 
 def draws(examples: Sequence[Example], seed: int) -> Iterator[tuple[str, list[Example]]]:
