@@ -97,3 +97,9 @@ def test_lexicon_has_titles_of_every_walk() -> None:
         "경찰서장",
         "기자",
     } <= titles.keys()
+
+
+def test_titles_tell_this_claim_from_captain_lee() -> None:
+    """이 주장 is a claim where no captain is called 이."""
+    doc = named_doc("이도현 의원은 예산을 늘리자고 했다. 이 주장은 받아들여지지 않았다.")
+    assert "이 주장" not in {m["text"] for m in document.mentions(doc)}

@@ -12,7 +12,6 @@ from hangraph.stages.title_lexicon import Title
 from hangraph.stages.title_passage import Passage
 
 _ORDINAL = re.compile(r"제?\d+대")
-_DETERMINERS = frozenset(["이", "그", "한", "전"])
 _BOTH = frozenset(["겸", "이자"])
 
 
@@ -84,14 +83,10 @@ class TitlePhrases:
             title = replace(title, start=joined.start, text=f"{joined.text} {title.text}")
         elif run and "modifier" in title.entry.values and self.lexicon.read(self.words[run[-1]]):
             return self._acting(i, title, run)
-        if len(run) == 1 and title.body_end is None and self._is_surname(self.words[run[0]], title):
+        if len(run) == 1 and title.body_end is None and self.words[run[0]].text in self.lexicon.names.surnames:
             span = (self.words[run[0]].start, self.words[i].end)
             return Finding(title, i, former=former, surname=span, confidence=0.8)
         return self._borne(i, title, run, former)
-
-    def _is_surname(self, word: Word, title: Title) -> bool:
-        """Whether a word before a title is a surname (이 시장) and no 이 of 이 주장, this claim."""
-        return word.text in self.lexicon.names.surnames and not (title.common and word.text in _DETERMINERS)
 
     def _borne(self, i: int, title: Title, run: list[int], former: bool) -> Finding | None:
         person, rest, confidence = divide(self.passage, run, title)

@@ -20,6 +20,7 @@ from hangraph.stages.title_lexicon import TitleLexicon
 from hangraph.stages.title_passage import Passage
 from hangraph.stages.title_phrases import Finding, TitlePhrases
 
+_DETERMINERS = frozenset(["이", "그", "한", "전"])  # which are surnames too
 _HANJA = re.compile(r"\(([一-龥]{2,5})\)")
 _AGE = re.compile(r"\((?:\d{1,2}|\d{1,2}세|[남여](?:[·,]\s?\d{1,2})?)\)")
 
@@ -111,15 +112,20 @@ class Titles:
             i += 1
 
     def _short(self, text: str, findings: Sequence[Finding], people: Sequence[MentionRow]) -> list[MentionRow]:
-        """Return the mentions by surname and title (이 시장, 소 전 사장) whose surname a person of the article has."""
+        """Return the mentions by surname and title (이 시장, 소 전 사장) whose surname a person of the article has.
+
+        이 주장 is this claim, unless some captain is called 이.
+        """
         surname_of = self.names.surname_of
+        borne = {(surname_of(text[slice(*f.person)]), f.title.text) for f in findings if f.person}
         surnames = {surname_of(m["text"]) for m in people} | {w for m in people for w in m["text"].split()}
         taken = {m["start"] for m in people}
         rows = []
         for finding in findings:
             if finding.surname and finding.surname[0] not in taken:
                 surname = re.split(r"\s|씨$", text[slice(*finding.surname)])[0]
-                if surname in surnames:
+                unclear = finding.title.common and surname in _DETERMINERS
+                if surname in surnames and not (unclear and (surname, finding.title.text) not in borne):
                     rows.append(_mention(text, finding.surname, "Person", "title", finding.confidence, "title"))
         return rows
 
