@@ -69,13 +69,15 @@ def _arborescence(scores: Floats) -> Integers:
     cycle = _cycle(heads)
     if not len(cycle):
         return heads
-    rest = np.setdiff1d(np.arange(len(heads)), cycle)
+    outside = np.ones(len(heads), np.bool_)
+    outside[cycle] = False
+    rest = np.flatnonzero(outside)
     within = scores[cycle, heads[cycle]]
-    entering = scores[np.ix_(cycle, rest)] - within[:, None]
-    leaving = scores[np.ix_(rest, cycle)]
+    entering = scores[cycle[:, None], rest] - within[:, None]
+    leaving = scores[rest[:, None], cycle]
     size = len(rest)
     smaller = np.full((size + 1, size + 1), -np.inf)
-    smaller[:size, :size] = scores[np.ix_(rest, rest)]
+    smaller[:size, :size] = scores[rest[:, None], rest]
     smaller[size, :size] = entering.max(axis=0)
     smaller[:size, size] = leaving.max(axis=1)
     found = _arborescence(smaller)
