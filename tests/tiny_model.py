@@ -27,7 +27,8 @@ KINDS = ["PER", "ORG", "LOC", "DAT", "POH", "NOH"]
 TREES = {"labels": ["nsubj", "obj", "root", "dep"], "upos": ["NOUN", "PROPN", "VERB"]}
 HEADS = ("ner", "klue", "parser", "relations")
 
-# a state is what the piece is, a little of where it stands, and a little of the mean of its text
+# a state is what the piece is, a little of where it stands, and a little of the mean of its text; the head for KLUE's
+# classes sees the neighbours of a piece too
 GRAPHS = {
     "encoder": """
       encoder (int64[b,n] ids, bool[b,n] mask, int64[b,n,4] features) => (float[b,n,h] hidden) {
@@ -53,7 +54,16 @@ GRAPHS = {
         emissions = MatMul(hidden, emit)
         fine = MatMul(hidden, choose)
       }""",
-    "klue": "names (float[b,n,h] hidden) => (float[b,n,l] emissions) { emissions = MatMul(hidden, emit) }",
+    "klue": """
+      names (float[b,n,h] hidden) => (float[b,n,l] emissions) {
+        wide = Pad(hidden, sides)
+        before = Slice(wide, zero, second_last, one)
+        after = Slice(wide, two, far, one)
+        both = Add(before, after)
+        little = Mul(both, tenth)
+        near = Add(hidden, little)
+        emissions = MatMul(near, emit)
+      }""",
     "parser": """
       trees (float[b,n,h] hidden, int64[b,w] first, int64[b,w] last)
           => (float[b,w,v] arcs, float[b,w,v,l] labels, float[b,w,u] upos) {
@@ -161,6 +171,7 @@ def _tables() -> dict[str, NDArray[Any]]:
     noise = {name: random.normal(size=shape) * 0.1 for name, shape in shapes.items()}
     noise["mark_table"][0] = 0
     numbers = {"zero": np.array([0]), "one": np.array([1]), "two": np.array([2]), "final": np.array([-1])}
+    numbers |= {"sides": np.array([0, 1, 0, 0, 1, 0]), "second_last": np.array([-2]), "far": np.array([9999])}
     values = {"tenth": 0.1, "nothing": 0.0, "emit": emit, "choose": choose, "pieces": 4 * np.eye(size),
               "feature_table": random.normal(size=(64, size)) * 0.01}  # fmt: skip
     floats = {name: np.array(value, np.float32) for name, value in (noise | values).items()}

@@ -15,7 +15,7 @@ from hangraph.encoder.tokeniser import Encoding
 from hangraph.encoder.windows import LONGEST
 
 FILE = "relations.onnx"
-BATCH = 2000  # pieces
+BATCH = 400  # pieces, as for the encoder, whose layers the head has more of
 _OPENINGS = {"per:": "PER", "org:": "ORG"}
 Scores = NDArray[np.float32]
 Bits = NDArray[np.bool_]
