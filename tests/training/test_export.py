@@ -1,0 +1,139 @@
+"""All stages, one after the other, end in a model folder that the reader reads as the network does."""
+
+import json
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import torch
+
+from hangraph.encoder.reader import Reader as ModelReader
+from hangraph.encoder.relations import Pair
+from hangraph.encoder.tokeniser import Tokeniser
+from hangraph.errors import ConfigError
+from hangraph.training import joint, klue, tagger
+from hangraph.training.corpora import KLUE, find, read_sentences
+from hangraph.training.examples import bio_labels, prepare
+from hangraph.training.export import ExportPlan, export
+from hangraph.training.heads import KlueHead, Reader
+from hangraph.training.scores import find_names
+
+pytestmark = pytest.mark.train
+
+
+def listen(what, done):
+    """Take no notice."""
+
+
+@pytest.fixture(scope="module")
+def runs(tmp_path_factory, corpora, start):
+    """Return the weights of the three stages, each trained for some steps, and the plans of the last two."""
+    folder = tmp_path_factory.mktemp("runs")
+    first = tagger.TaggerPlan(start, corpora, folder / "tagger", layers=(0,), threads=1)
+    first = replace(first, schedule=replace(first.schedule, steps=60, evaluations=1, rate=1e-3, head_rate=1e-2))
+    tagged = tagger.train_tagger(first, listen)
+    second = joint.JointPlan(tagged, start, corpora, folder / "joint", threads=1)
+    second = replace(second, schedule=replace(second.schedule, steps=12, evaluations=1))
+    read = joint.train_joint(second, listen)
+    third = klue.KluePlan(read, start, corpora, folder / "klue", width=16, members=2, epochs=20, folds=2, threads=1)
+    return folder, klue.train_klue(third, listen), third
+
+
+@pytest.fixture(scope="module")
+def model(runs, tmp_path_factory, corpora, start):
+    """Return the folder of the exported model, in floats."""
+    folder, klue_weights, _ = runs
+    out = tmp_path_factory.mktemp("model")
+    export(ExportPlan(folder / "joint" / joint.WEIGHTS, start, corpora, out, klue=klue_weights, fp32=True))
+    return out
+
+
+def test_joint_weights_keep_every_head(runs):
+    """The reader has a parser for each treebank and KLUE's relations, and its log the scores of all tasks."""
+    folder = runs[0]
+    found = Reader.load(folder / "joint" / joint.WEIGHTS)
+    assert sorted(found.parsers) == ["gsd", "kaist", "klue"]
+    assert found.relater.labels == ("no_relation", "per:employee_of")
+    rows = [json.loads(line) for line in (folder / "joint" / "log.jsonl").read_text("utf-8").splitlines()]
+    assert {"ner", "news", "fine", "uas", "las", "upos", "re"} <= rows[-1].keys()
+
+
+def test_relation_layers_start_from_those_that_followed(runs, start):
+    """The relation head's layers are the recovered ones behind the encoder's."""
+    torch.manual_seed(0)
+    fresh = Reader(tagger.Tagger.load(runs[0] / "tagger" / tagger.WEIGHTS), {}, ("no_relation",))
+    before = fresh.relater.layers[0].up.weight.clone()
+    joint.fill_layers(fresh, start)
+    assert not torch.equal(before, fresh.relater.layers[0].up.weight)
+
+
+def test_cross_validation_scores_every_class(runs):
+    """The log's last row has the micro F1 and that of each class, between 0 and 1."""
+    rows = [json.loads(line) for line in (runs[0] / "klue" / "log.jsonl").read_text("utf-8").splitlines()]
+    assert [row["step"] for row in rows] == [1, 2, 2]
+    assert all(0 <= rows[-1][name] <= 1 for name in ("micro_f1", *KLUE))
+
+
+def test_states_are_computed_once(runs, monkeypatch):
+    """A second run over the same encoder reads the states that the first one kept."""
+    _, weights, plan = runs
+    before = weights.read_bytes()
+    monkeypatch.setattr(klue, "encode", None)
+    assert klue.train_klue(replace(plan, folds=2), listen).read_bytes() == before
+
+
+def test_exported_model_finds_the_names_of_the_network(runs, model, corpora, start):
+    """Names and finer tags of the ONNX files are those of the weights they were made from."""
+    network = Reader.load(runs[0] / "joint" / joint.WEIGHTS).eval()
+    sentences = read_sentences(find(corpora, "ner/konec-dev-even.jsonl"))
+    examples = prepare(sentences, Tokeniser.load(start / "tokeniser.json"), network.tagger.labels)
+    reader = ModelReader(model)
+    found = reader.names(reader.encode([s.text for s in sentences]))
+    said = [[(n.start, n.end, n.label, n.tag) for n in names] for names in found]
+    assert said == find_names(network.tagger, examples)
+    assert any(said)
+
+
+def test_exported_klue_head_does_not_depend_on_batch_mates(runs, model, corpora, start):
+    """Each sentence has the same names alone, beside others, and straight from the weights."""
+    sentences = read_sentences(find(corpora, "ner/klue-ner-dev-even.jsonl"))
+    texts = [s.text for s in sentences] + ["비가 온다."]
+    reader = ModelReader(model)
+    encoded = reader.encode(texts)
+    together = reader.names(encoded, scheme="klue")
+    assert together == [reader.names([one], scheme="klue")[0] for one in encoded]
+    examples = prepare(sentences, Tokeniser.load(start / "tokeniser.json"), bio_labels(KLUE))
+    head = KlueHead.load(runs[1]).eval()
+    straight = klue.find_names(head, examples, [one.hidden.astype(np.float16) for one in encoded[:-1]])
+    assert [[(n.start, n.end, n.label) for n in names] for names in together[:-1]] == straight
+
+
+def test_exported_model_builds_trees_and_relates(model):
+    """A tree has one root, and a pair has a probability for each relation."""
+    reader = ModelReader(model)
+    text = "김가람 시장은 달내시를 방문했다."
+    encoded = reader.encode([text])
+    (tree,) = reader.trees(encoded, [[(0, 3), (4, 7), (8, 12), (13, 17), (17, 18)]])
+    assert sum(head == -1 for head in tree.heads) == 1
+    ((scores,),) = reader.relations(encoded, [[Pair((0, 3, "PER"), (8, 11, "LOC"))]])
+    assert scores.sum() == pytest.approx(1, abs=1e-5)
+
+
+def test_small_files_say_nearly_the_same(runs, model, corpora, start, tmp_path):
+    """Int8 files are smaller, and their states and emissions close to those in floats."""
+    small = tmp_path / "small"
+    export(ExportPlan(runs[0] / "joint" / joint.WEIGHTS, start, corpora, small, klue=runs[1], sentences=8))
+    assert (small / "encoder.onnx").stat().st_size < (model / "encoder.onnx").stat().st_size
+    text = "오세린 시장은 3일 나래시 노을전자를 방문했다."
+    exact, rounded = (ModelReader(folder).encode([text])[0].hidden for folder in (model, small))
+    assert np.corrcoef(exact.ravel(), rounded.ravel())[0, 1] > 0.98
+
+
+def test_head_of_another_encoder_is_refused(runs, corpora, start, tmp_path):
+    """A head of KLUE's classes that was trained over other weights is not exported with these."""
+    reader = Reader.load(runs[0] / "joint" / joint.WEIGHTS)
+    with torch.no_grad():
+        reader.tagger.emit.weight += 1
+    reader.save(tmp_path / "other.safetensors")
+    with pytest.raises(ConfigError, match="another encoder"):
+        export(ExportPlan(tmp_path / "other.safetensors", start, corpora, tmp_path / "out", klue=runs[1]))
