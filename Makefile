@@ -25,7 +25,7 @@ for path in sys.argv[1:]:
 endef
 export EXECUTE
 
-.PHONY: help install run test test-all check notebooks format lock clean
+.PHONY: help install run test test-all test-train check notebooks format lock clean
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -50,10 +50,15 @@ run: $(INSTALLED)  ## turn the seed article into a graph, in output/seed
 	$(BIN)/hangraph build $(SEED) -o output/seed
 
 test: $(INSTALLED)  ## run the tests
-	$(BIN)/python -m pytest -m 'not slow'
+	$(BIN)/python -m pytest -m 'not slow and not train'
 
 test-all: $(INSTALLED)  ## run the tests, the long ones too
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -m 'not train'
+
+# the extra is not in the lock: on Linux torch brings 3 GB of CUDA with it, unless a build for CPUs is installed before
+test-train: $(INSTALLED)  ## install the extra `train` and run its tests
+	$(PIP) install --no-build-isolation --editable '.[train]'
+	$(BIN)/python -m pytest -m train
 
 check: $(INSTALLED)  ## the gate: format, lint, types, imports, tests
 	$(BIN)/ruff format --check $(SOURCES)
@@ -70,7 +75,8 @@ format: $(INSTALLED)  ## format the code and mend what can be mended
 	$(BIN)/ruff check --fix $(SOURCES)
 
 lock: $(INSTALLED)  ## compile requirements.lock anew from pyproject.toml, for every supported Python
-	$(BIN)/uv pip compile --quiet --system-certs --universal --python-version 3.11 --generate-hashes --all-extras --group dev \
+	$(BIN)/uv pip compile --quiet --system-certs --universal --python-version 3.11 --generate-hashes \
+	  --extra parquet --extra plot --extra notebook --group dev \
 	  --no-emit-index-url --no-emit-find-links --no-annotate --custom-compile-command 'make lock' \
 	  --output-file requirements.lock pyproject.toml
 
