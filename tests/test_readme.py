@@ -32,7 +32,7 @@ def test_readme_verb_is_understood(name, tmp_path):
 def test_readme_names_commands_and_files_that_are_there(name):
     """Each command is shown, and each relative link leads somewhere."""
     text = (REPOSITORY / name).read_text("utf-8")
-    assert len(COMMANDS) == 8
+    assert len(COMMANDS) == 9
     assert all(f"hangraph {command}" in text for command in COMMANDS)
     links = re.findall(r"\]\(([^):#]+)\)", text)
     assert links
