@@ -200,6 +200,17 @@ def test_town_may_be_a_place_and_a_body() -> None:
     assert [n[2] for n in told(text, *rows)] == ["OG", "OG", "LC"]
 
 
+def test_outvoted_finer_tag_gives_way() -> None:
+    """A city of two sentences is no province in the third."""
+
+    def find(texts: Sequence[str]) -> list[list[NameRow]]:
+        tags = {"미르시는": "LCP_CITY", "미르시가": "LCP_CITY", "미르시도": "LCP_PROVINCE"}
+        return [[NameRow(start=0, end=3, label="LC", tag=tags[text[:4]], confidence=0.9)] for text in texts]
+
+    doc = Ner(find)(Sentences()(tokenizer().make_doc("미르시는 컸다. 미르시가 샀다. 미르시도 왔다.")))
+    assert [(n["tag"], n["confidence"]) for n in document.names(doc)] == [("LCP_CITY", 0.9)] * 3
+
+
 def test_sure_name_is_found_again() -> None:
     """A name that one sentence has surely is one where it was not seen, before a particle, a mark or a blank."""
     text = "한누리호는 떴다. 어제 한누리호가 왔다."

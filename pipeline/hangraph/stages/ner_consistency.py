@@ -26,10 +26,10 @@ _PARTICLES = ("J", "VCP", "XSN")
 
 
 def agree(text: str, rows: Sequence[NameRow]) -> list[NameRow]:
-    """Return the rows, those of a class that is clearly outvoted for the same string given the class that wins.
+    """Return the rows, those of a class or finer tag that is clearly outvoted for the same string given what wins.
 
     한빛 is a company in two sentences and, less surely, a person in a third: it is a company there too. A town that
-    is a body as well stays what the sentence takes it for.
+    is a body as well stays what the sentence takes it for, but is a city wherever it is a place.
     """
     votes = _votes(text, rows)
     return [_outvoted(row, votes.get(text[row["start"] : row["end"]], {})) for row in rows]
@@ -52,17 +52,24 @@ def _classes(votes: Votes) -> dict[str, float]:
 
 
 def _outvoted(row: NameRow, votes: Votes) -> NameRow:
-    """Return the row in the class that outvotes its own, or as it is."""
+    """Return the row in the class and with the finer tag that outvote its own, or as it is."""
     totals = _classes(votes)
-    label = _best(totals) if totals else row["label"]
-    if label == row["label"] or {label, row["label"]} == _BOTH:
-        return row
+    label = _winner(row, totals)
+    tags = {tag: weight for (of_label, tag), weight in votes.items() if of_label == label}
+    if label != row["label"]:
+        share = totals[label] / sum(totals.values())
+        return {**row, "label": label, "tag": _best(tags), "confidence": round(share, 2)}
+    if label in _NAMED and tags and tags[best := _best(tags)] >= _OUTVOTES * tags[row["tag"]]:
+        return {**row, "tag": best}
+    return row
+
+
+def _winner(row: NameRow, totals: Mapping[str, float]) -> str:
+    """Return the class that outvotes the row's, or the row's own."""
+    own = row["label"]
+    label = _best(totals) if totals else own
     needed = _OUTVOTES_SURE if row["confidence"] >= _CERTAIN else _OUTVOTES
-    if totals[label] < needed * totals[row["label"]]:
-        return row
-    tag = _best({tag: weight for (of_label, tag), weight in votes.items() if of_label == label})
-    share = totals[label] / sum(totals.values())
-    return {**row, "label": label, "tag": tag, "confidence": round(share, 2)}
+    return own if {label, own} == _BOTH or totals.get(label, 0) < needed * totals.get(own, 0) else label
 
 
 def _best(weights: Mapping[str, float]) -> str:
