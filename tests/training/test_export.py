@@ -32,7 +32,8 @@ def runs(tmp_path_factory, corpora, start):
     first = tagger.TaggerPlan(start, corpora, folder / "tagger", layers=(0,), threads=1)
     first = replace(first, schedule=replace(first.schedule, steps=60, evaluations=1, rate=1e-3, head_rate=1e-2))
     tagged = tagger.train_tagger(first, listen)
-    second = joint.JointPlan(tagged, start, corpora, folder / "joint", threads=1)
+    shares = {"ner": 0.2, "gsd": 0.2, "kaist": 0.2, "klue": 0.1, "re": 0.3}
+    second = joint.JointPlan(tagged, start, corpora, folder / "joint", shares=shares, distil=1.0, threads=1)
     second = replace(second, schedule=replace(second.schedule, steps=12, evaluations=1))
     read = joint.train_joint(second, listen)
     third = klue.KluePlan(read, start, corpora, folder / "klue", width=16, members=2, epochs=20, folds=2, threads=1)
@@ -49,7 +50,7 @@ def model(runs, tmp_path_factory, corpora, start):
 
 
 def test_joint_weights_keep_every_head(runs):
-    """The reader has a parser for each treebank and KLUE's relations, and its log the scores of all tasks."""
+    """The reader has a parser for each treebank with a share and KLUE's relations, its log the scores of all tasks."""
     folder = runs[0]
     found = Reader.load(folder / "joint" / joint.WEIGHTS)
     assert sorted(found.parsers) == ["gsd", "kaist", "klue"]
@@ -137,3 +138,11 @@ def test_head_of_another_encoder_is_refused(runs, corpora, start, tmp_path):
     reader.save(tmp_path / "other.safetensors")
     with pytest.raises(ConfigError, match="another encoder"):
         export(ExportPlan(tmp_path / "other.safetensors", start, corpora, tmp_path / "out", klue=runs[1]))
+
+
+def test_treebank_without_a_share_has_no_parser(runs, corpora, start):
+    """The default shares leave KLUE's treebank out."""
+    plan = joint.JointPlan(runs[0] / "tagger" / tagger.WEIGHTS, start, corpora, runs[0] / "other")
+    material = joint.gather(plan, tagger.Tagger.load(plan.tagger))
+    assert sorted(material.sets) == ["gsd", "kaist"]
+    assert all(material.train.values())
