@@ -109,11 +109,14 @@ def klue(
     reader: Annotated[Path, typer.Option("--reader", metavar="FILE", help="What `train joint` made.")],
     out: Out,
     folds: Annotated[int, typer.Option("--folds", min=1, help="Parts of the cross-validation; 1 is without.")] = 5,
+    members: Annotated[int, typer.Option("--members", min=1, help="Heads of other seeds that are averaged.")] = 2,
     seed: Seed = 7,
     threads: Threads = 2,
     limit: Limit = None,
 ) -> None:
-    """Train the head of KLUE's six classes over the finished encoder (stage 3; ten minutes of a core or so).
+    """Train the head of KLUE's six classes over the finished encoder (stage 3; 15 minutes of a core or so).
+
+    The head is written first; the figures of the cross-validation follow in log.jsonl.
 
     \b
     예시:
@@ -122,7 +125,7 @@ def klue(
     _check_extra()
     from hangraph.training.klue import KluePlan, train_klue
 
-    plan = KluePlan(reader, start, corpora, out, folds=folds, seed=seed, threads=threads, limit=limit)
+    plan = KluePlan(reader, start, corpora, out, members=members, folds=folds, seed=seed, threads=threads, limit=limit)
     with progress(folds) as listen:
         written = train_klue(plan, listen)
     _tell([written])

@@ -54,7 +54,7 @@ class KluePlan:
 
 
 def train_klue(plan: KluePlan, listen: Listener) -> Path:
-    """Score the head by cross-validation, train the shipped one, and return the path of its weights."""
+    """Train the shipped head, then score its like by cross-validation; return the path of the weights."""
     open_run(plan, plan.out)
     torch.set_num_threads(plan.threads)
     log = Log(plan.out, listen)
@@ -63,10 +63,12 @@ def train_klue(plan: KluePlan, listen: Listener) -> Path:
     examples = prepare(sentences, Tokeniser.load(plan.start / TOKENISER), labels)
     tagger = Reader.load(plan.reader).tagger.eval()
     states = cached_states(tagger, examples, plan.out / STATES, _digest(plan.reader))
-    score = cross_validate(tagger, examples, states, plan, log) if plan.folds > 1 else {}
     head = train_heads(tagger, examples, states, range(len(examples)), plan)
     settings = {name: value for name, value in asdict(plan).items() if isinstance(value, int | float)}
-    head.save(plan.out / WEIGHTS, plan=settings, score=score)
+    head.save(plan.out / WEIGHTS, plan=settings)
+    log.write(0, sentences=len(examples))
+    if plan.folds > 1:
+        cross_validate(tagger, examples, states, plan, log)
     return plan.out / WEIGHTS
 
 
