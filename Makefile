@@ -55,7 +55,7 @@ test: $(INSTALLED)  ## run the tests
 test-all: $(INSTALLED)  ## run the tests, the long ones too
 	$(BIN)/python -m pytest -m 'not train'
 
-# the extra is not in the lock: on Linux torch brings 3 GB of CUDA with it, unless a build for CPUs is installed before
+# the extra is not in the lock: on Linux torch brings gigabytes of CUDA, unless a build for CPUs is installed before
 test-train: $(INSTALLED)  ## install the extra `train` and run its tests
 	$(PIP) install --no-build-isolation --editable '.[train]'
 	$(BIN)/python -m pytest -m train
