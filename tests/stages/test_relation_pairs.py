@@ -27,27 +27,27 @@ def told(marked: str, *pairs: tuple[str, str, str], confidence: float = 0.93) ->
     ("marked", "pair", "expected"),
     [
         (
-            "[김가람|Person]은 [마루전자|Organization]에서 일한다.",
+            "[마루전자|Organization]의 [김가람|Person] 씨가 왔다.",
             ("김가람", "per:employee_of", "마루전자"),
             "김가람 | memberOf | 마루전자 | asserted | -",
         ),
         (
-            "[김가람|Person]은 [마루전자|Organization]에서 일한다.",
+            "[마루전자|Organization]의 [김가람|Person] 씨가 왔다.",
             ("마루전자", "org:top_members/employees", "김가람"),
             "김가람 | memberOf | 마루전자 | asserted | -",
         ),
         (
-            "[마루전자|Organization]는 [나래시|Place:City]를 터전으로 한다.",
+            "[나래시|Place:City] 출판 업체 [마루전자|Organization]가 문을 닫았다.",
             ("마루전자", "org:place_of_headquarters", "나래시"),
             "마루전자 | locatedIn | 나래시 | asserted | -",
         ),
         (
-            "[김가람|Person]은 [오세린|Person]을 낳았다.",
+            "[김가람|Person]의 [오세린|Person] 양이 왔다.",
             ("김가람", "per:children", "오세린"),
             "오세린 | familyOf | 김가람 | asserted | -",
         ),
         (
-            "[마루회|Organization]에는 [누리은행|Organization]도 든다.",
+            "[마루회|Organization]의 [누리은행|Organization]이 문을 닫았다.",
             ("마루회", "org:members", "누리은행"),
             "누리은행 | memberOf | 마루회 | asserted | -",
         ),
@@ -65,10 +65,10 @@ def test_pair_becomes_the_fact_its_tag_stands_for(marked, pair, expected):
 
 def test_pair_fact_says_where_it_comes_from():
     """Stage, evidence and confidence of a fact are the model's, the evidence the whole sentence."""
-    doc = told("비가 온다. [김가람|Person]은 [오세린|Person]과 산다.  ", ("김가람", "per:spouse", "오세린"))
+    doc = told("비가 온다. [오세린|Person]의 [김가람|Person]이 왔다.  ", ("김가람", "per:spouse", "오세린"))
     (fact,) = document.facts(doc)
     assert (fact["stage"], fact["confidence"], fact["entry"]) == ("kg_relation_classifier", 0.93, None)
-    assert [doc.text[a:b] for a, b in fact["evidence"]] == ["김가람은 오세린과 산다."]
+    assert [doc.text[a:b] for a, b in fact["evidence"]] == ["오세린의 김가람이 왔다."]
     assert fact["qualifiers"] == {"kin": "배우자"}
 
 
@@ -79,19 +79,19 @@ def test_pair_that_is_told_of_adds_nothing():
 
 
 def test_pair_with_a_title_is_a_position():
-    """A person with a title is at the body: 김가람 대표는 마루전자를 이끈다."""
-    doc = told("[김가람|Person] 대표는 [마루전자|Organization]를 이끈다.", ("김가람", "per:employee_of", "마루전자"))
+    """A person with a title is at the body: 김가람 대표는 마루전자로 옮겼다."""
+    doc = told("[김가람|Person] 대표는 [마루전자|Organization]로 옮겼다.", ("김가람", "per:employee_of", "마루전자"))
     assert "김가람 | positionAt | 마루전자 | asserted | -" in fact_lines(doc)
 
 
 @pytest.mark.parametrize(
     ("ending", "status"),
-    [("에 들어갈 예정이다", "planned"), ("에 들어가지 않았다", "denied"), ("에 들어갔다", "asserted")],
+    [("로 일할 예정이다", "planned"), ("로 일하지 않았다", "denied"), ("로 일했다", "asserted")],
 )
 def test_pair_has_the_status_of_its_clause(ending, status):
     """What is planned or denied of the two is no plain fact."""
-    doc = told(f"[김가람|Person]은 [마루회|Organization]{ending}.", ("김가람", "per:employee_of", "마루회"))
-    assert [f["status"] for f in document.facts(doc) if f["predicate"] == "memberOf"] == [status]
+    doc = told(f"[김가람|Person]은 [마루회|Organization] 총무{ending}.", ("김가람", "per:title", "총무"))
+    assert [f["status"] for f in document.facts(doc) if f["predicate"] == "holdsPosition"] == [status]
 
 
 def test_pair_of_clauses_apart_is_left_out():
@@ -100,6 +100,30 @@ def test_pair_of_clauses_apart_is_left_out():
         "[김가람|Person]이 노래하자 [마루회|Organization]가 손뼉을 쳤다.", ("김가람", "per:employee_of", "마루회")
     )
     assert fact_lines(doc, "memberOf") == []
+
+
+@pytest.mark.parametrize(
+    ("marked", "pair"),
+    [
+        (
+            "[김가람|Person]은 [마루회|Organization]의 [오세린|Person] 씨를 만났다.",
+            ("김가람", "per:employee_of", "마루회"),
+        ),
+        (
+            "[마루회|Organization]의 [오세린|Person] 씨와 [누리회|Organization]의 [김가람|Person] 씨가 노래했다.",
+            ("오세린", "per:employee_of", "누리회"),
+        ),
+    ],
+)
+def test_pair_with_what_describes_another_is_left_out(marked, pair):
+    """Whose body is named before them is told; it is no one else's."""
+    assert fact_lines(told(marked, pair), "memberOf") == []
+
+
+def test_pair_of_what_describes_the_other_is_told():
+    """누리회의 김가람: what stands before a name describes it, whatever the clause says."""
+    doc = told("[누리회|Organization]의 [김가람|Person] 씨는 노래하지 않았다.", ("김가람", "per:employee_of", "누리회"))
+    assert fact_lines(doc, "memberOf") == ["김가람 | memberOf | 누리회 | asserted | -"]
 
 
 def test_pair_of_a_quotation_is_its_speakers():

@@ -22,6 +22,7 @@ NONE = "no_relation"
 # KLUE's kinds of names; of any other type a name is another proper noun, as a title is
 KINDS = {"Person": "PER", "Organization": "ORG", "Place": "LOC"}
 OTHER, DATE = "POH", "DAT"
+BODIES = frozenset({"ORG", "LOC"})
 Span = tuple[int, int]
 Name = tuple[int, int, str]
 Job = tuple[str, list[Pair], int]  # a sentence, its pairs with offsets into it, and where it begins
@@ -121,7 +122,7 @@ class RelationClassifier:
             Pair(a, b)
             for a in names
             for b in names
-            if _apart(a, b) and self._possible(a[2], b[2]) and not tied.together(a, b)
+            if _apart(a, b) and self._possible(a[2], b[2]) and not tied.settled(a, b)
         ]
         nearest = sorted(pairs, key=_distance)[:PAIRS]
         return sorted(nearest, key=lambda p: (p.subject, p.object))
@@ -166,21 +167,23 @@ def _names(doc: Doc) -> list[Name]:
 
 
 class Tied:
-    """What needs no model: a person, the position and the body of one title; two names of one entity."""
+    """What needs no model: who holds a title and at which body, and that two names are of one entity.
+
+    오세린 나래시장, 김가람 교수: a title that has its person is no one else's, a person who has a body is at that one.
+    """
 
     def __init__(self, doc: Doc) -> None:
         self.entities = {(m["start"], m["end"]): m["entities"] for m in document.mentions(doc)}
-        self.titles: dict[Span, set[int]] = {}
-        for number, title in enumerate(document.titles(doc)):
-            for span in ([title["start"], title["end"]], title["person"], title["body"]):
-                if span:
-                    self.titles.setdefault((span[0], span[1]), set()).add(number)
+        titles = [t for t in document.titles(doc) if t["reference"] == "Position" and t["person"]]
+        self.held = {(t["start"], t["end"]) for t in titles}
+        self.placed = {(t["person"][0], t["person"][1]) for t in titles if t["person"] and t["body"]}
 
-    def together(self, a: Name, b: Name) -> bool:
-        """Whether two names are tied."""
+    def settled(self, a: Name, b: Name) -> bool:
+        """Whether nothing is to be asked of two names."""
         one, other = a[:2], b[:2]
         same = self.entities.get(one) is not None and self.entities.get(one) == self.entities.get(other)
-        return same or bool(self.titles.get(one, set()) & self.titles.get(other, set()))
+        placed = any(x[:2] in self.placed and y[2] in BODIES for x, y in ((a, b), (b, a)))
+        return same or placed or one in self.held or other in self.held
 
 
 def _apart(a: Name, b: Name) -> bool:
