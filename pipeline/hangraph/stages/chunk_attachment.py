@@ -3,13 +3,19 @@
 Korean heads stand to the right. Read from right to left, the head of a unit is the unit after it, or that unit's head,
 or the head's head …: the first of these that licenses it (the scheme of bunsetsu parsers, e.g. Sekine et al. 2000,
 "Backward beam search algorithm for dependency analysis of Japanese").
+
+Where a tree is there and sure enough, its vote decides what grammar leaves open: which of the later clauses an
+argument belongs to, whether 와 or a comma joins a phrase to the next or to its verb, and which noun a bare one goes
+with. All else is the rules' (topics, days, genitives, relative and connective clauses): there trees helped no fact.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 
 from hangraph.schema import Entry, Schema
+from hangraph.stages.chunk_votes import Vote
 from hangraph.stages.chunk_words import Unit
 
 CASES = {
@@ -31,6 +37,8 @@ SECONDARY = frozenset(
 # a candidate chain is cut here: sentences are shallow, and a hostile one must not cost n²
 REACH = 64
 LOOKAHEAD = 4
+SURE = 0.5  # a vote less probable is not heard
+NOMINATIVE = frozenset({"subject", "topic"})
 
 
 class Licence:
@@ -77,24 +85,44 @@ def case_of(particles: Sequence[str]) -> str:
 
 
 def attach(
-    units: Sequence[Unit], licence: Licence, alike: Callable[[Unit, Unit], bool]
+    units: Sequence[Unit],
+    licence: Licence,
+    alike: Callable[[Unit, Unit], bool],
+    votes: Sequence[Vote | None] = (),
 ) -> tuple[list[int | None], list[str]]:
     """Return for each unit the index of its head (None for a root) and how it is linked to it.
 
     Links: argument (phrase → clause), modifier (adnominal clause → phrase), chain (clause → clause), genitive,
-    coordination, compound (phrase → phrase). `alike` says whether two phrases can be members of one enumeration.
+    coordination, compound (phrase → phrase). `alike` says whether two phrases can be members of one enumeration,
+    `votes` what a dependency tree says of each unit.
     """
-    heads: list[int | None] = [None] * len(units)
-    links = [""] * len(units)
-    filled: dict[int, set[str]] = {}
+    scene = _Scene(units, licence, alike, [None] * len(units), [""] * len(units))
     for i in range(len(units) - 2, -1, -1):
-        unit = units[i]
-        chain = _chain(i, heads)
-        if unit.clause:
-            heads[i], links[i] = _clause_head(unit, chain, units)
+        chain = _chain(i, scene.heads)
+        if units[i].clause:
+            scene.heads[i], scene.links[i] = _clause_head(units[i], chain, units)
         else:
-            heads[i], links[i] = _phrase_head(unit, i, chain, units, licence, alike, filled, heads, links)
-    return heads, links
+            vote = votes[i] if votes else None
+            heard = vote if vote is not None and vote.confidence >= SURE and vote.unit in chain else None
+            scene.heads[i], scene.links[i] = _phrase_head(i, chain, scene, heard)
+    return scene.heads, scene.links
+
+
+@dataclass(slots=True)
+class _Scene:
+    """A sentence as far as it is attached, from the right; `filled` are the cases that each clause has taken."""
+
+    units: Sequence[Unit]
+    licence: Licence
+    alike: Callable[[Unit, Unit], bool]
+    heads: list[int | None]
+    links: list[str]
+    filled: dict[int, set[str]] = field(default_factory=dict)
+
+    def fill(self, clause: int, case: str) -> tuple[int, str]:
+        """Note that a clause takes a phrase of this case, and return the phrase's head and link."""
+        self.filled.setdefault(clause, set()).add(case)
+        return clause, "argument"
 
 
 def _chain(i: int, heads: Sequence[int | None]) -> list[int]:
@@ -131,24 +159,16 @@ def _describes_subject(clause: int, chain: Sequence[int], units: Sequence[Unit])
     return host is not None and bool({"은", "는", "이", "가", "께서"} & set(host.particles))
 
 
-def _phrase_head(
-    unit: Unit,
-    i: int,
-    chain: Sequence[int],
-    units: Sequence[Unit],
-    licence: Licence,
-    alike: Callable[[Unit, Unit], bool],
-    filled: dict[int, set[str]],
-    heads: Sequence[int | None],
-    links: Sequence[str],
-) -> tuple[int | None, str]:
+def _phrase_head(i: int, chain: Sequence[int], scene: _Scene, vote: Vote | None) -> tuple[int | None, str]:
+    units = scene.units
+    unit = units[i]
     case = case_of(unit.particles)
     phrases = [j for j in chain if not units[j].clause]
     clauses = [j for j in chain if units[j].clause and units[j].lemma != "적"]
-    joined = _joined(unit, i, phrases, units, case, alike)
+    joined = _voted_join(unit, vote, scene, _joined(unit, i, phrases, units, case, scene.alike))
     if joined is not None and unit.joint == "등":
         # A, B 등 하이테크 IT기업들을: the members belong to the last noun of the run
-        return _run_end(joined[0], heads, links), "coordination"
+        return _run_end(joined[0], scene.heads, scene.links), "coordination"
     if joined is not None:
         return joined
     if units[i + 1].noun and unit.particles and unit.particles[-1] in GENITIVE:
@@ -157,13 +177,51 @@ def _phrase_head(
         return (phrases[0], "genitive") if phrases else (clauses[0] if clauses else None, "argument")
     if case == "object" and _secondary(i + 1, units):
         return i + 1, "compound"
+    voted = _voted_head(unit, case, vote, scene, clauses)
+    if voted is not None:
+        return voted
     for j in clauses:
-        if _licensed(unit, i, case, j, units, licence, filled):
-            filled.setdefault(j, set()).add(case)
-            return j, "argument"
+        if _licensed(unit, i, case, j, units, scene.licence, scene.filled):
+            return scene.fill(j, case)
     if not clauses and phrases and phrases[0] == i + 1 and not unit.particles:
         return phrases[0], "compound"
     return (clauses[-1], "argument") if clauses else (None, "")
+
+
+def _voted_join(unit: Unit, vote: Vote | None, scene: _Scene, joined: tuple[int, str] | None) -> tuple[int, str] | None:
+    """Return what a phrase is joined to, by the vote if there is one: 나루시와 달내시를, but 나루시와 협약을 맺다."""
+    if vote is None or unit.compound or unit.joint in {"", "등", *LOCATING}:
+        return joined
+    if scene.units[vote.unit].clause:
+        return None
+    together = vote.label in {"conj", "flat"} and scene.alike(unit, scene.units[vote.unit])
+    return (vote.unit, "coordination") if together else joined
+
+
+def _voted_head(
+    unit: Unit, case: str, vote: Vote | None, scene: _Scene, clauses: Sequence[int]
+) -> tuple[int, str] | None:
+    """Return the clause that the vote gives a phrase to, or the noun it gives a bare one to, if they can take it.
+
+    회장은 공장에서 한빛전자가 만든 배를 봤다 (saw in the plant a ship that Hanbit had made): where is 공장에서? A topic
+    stands over all clauses after it, and so does the day of a report: the rules know to which it matters.
+    """
+    if vote is None or case == "topic" or _is_time(unit):
+        return None
+    if vote.unit in clauses:
+        return scene.fill(vote.unit, case) if _can_take(vote.unit, case, scene) else None
+    if scene.units[vote.unit].clause or unit.particles:
+        return None
+    if vote.label == "conj":
+        return (vote.unit, "coordination") if scene.alike(unit, scene.units[vote.unit]) else None
+    return vote.unit, "compound"
+
+
+def _can_take(clause: int, case: str, scene: _Scene) -> bool:
+    taken = scene.filled.get(clause, set())
+    if case in {"comitative", "dative"} and not scene.licence.takes(scene.units[clause], case):
+        return False
+    return not (taken & NOMINATIVE if case in NOMINATIVE else case in {"object", "comitative"} and case in taken)
 
 
 def _run_end(j: int, heads: Sequence[int | None], links: Sequence[str]) -> int:

@@ -14,6 +14,7 @@ from hangraph.document import ClauseRow, PhraseRow
 from hangraph.record import READ_KINDS
 from hangraph.stages.chunk_attachment import Licence, attach, case_of
 from hangraph.stages.chunk_units import Scanner
+from hangraph.stages.chunk_votes import Trees
 from hangraph.stages.chunk_words import Block, Unit, Word
 
 GEOPOLITICAL = frozenset({"City", "District", "Country", "Region"})
@@ -33,7 +34,8 @@ def create_chunks(nlp: Language, name: str, ontology: str | None) -> Chunks:
 class Chunks:
     """Cut sentences into phrases and clauses and attach them, head-final.
 
-    Reads: `morphemes`, `mentions`, `titles`, `times`, `quotes`. Writes: `phrases`, `clauses`.
+    Reads: `morphemes`, `mentions`, `titles`, `times`, `quotes`, and `words` where a parser wrote them.
+    Writes: `phrases`, `clauses`.
     """
 
     def __init__(self, ontology: str | None = None) -> None:
@@ -45,6 +47,7 @@ class Chunks:
         """Set `doc._.phrases` and `doc._.clauses`."""
         blocks = _Blocks(doc)
         quoted = _Quotes(doc)
+        trees = Trees(document.words(doc))
         phrases: list[PhraseRow] = []
         clauses: list[ClauseRow] = []
         readable = [b for b in document.blocks(doc) if b["kind"] in READ_KINDS]
@@ -55,7 +58,7 @@ class Chunks:
                 continue
             for words in _segments(doc, sentence, quoted):
                 units = self.scanner.scan(words, blocks.at)
-                heads, links = attach(units, self.licence, blocks.alike)
+                heads, links = attach(units, self.licence, blocks.alike, trees.votes(units))
                 _append(phrases, clauses, units, heads, links, number)
         doc._.phrases = phrases
         doc._.clauses = clauses
