@@ -87,12 +87,16 @@ class WordRow(TypedDict):
 
 
 class PairRow(TypedDict):
-    """Two names of a sentence, (start, end) each, and the relation of KLUE's that the first has to the second."""
+    """Two names of a sentence, (start, end) each, and the relation of KLUE's that the first has to the second.
+
+    `clause` is the one that says so, an index into `doc._.clauses`; None where one name describes the other.
+    """
 
     subject: list[int]
     object: list[int]
     relation: str
     confidence: float
+    clause: int | None
 
 
 class MentionRow(TypedDict):

@@ -17,6 +17,7 @@ from hangraph.stages.relation_classifier import PAIRS
 
 LABELS = ["no_relation", "per:employee_of", "org:top_members/employees", "per:title", "per:date_of_birth", "per:origin"]
 STAGE = "kg_relation_classifier"
+MEMBER = "[마루회|Organization]의 [김가람|Person]이 왔다."
 
 
 class Relations:
@@ -63,10 +64,10 @@ def related(monkeypatch):
             doc._.times = [
                 {"start": a, "end": b, "text": doc.text[a:b], "value": "1970", "grain": "year"} for a, b in times
             ]
-        split = fact_stages()[0]  # into sentences
+        split, _, _, chunk, *_ = fact_stages()
         stage = tokenizer().create_pipe(STAGE, config=config)
         stage.set_error_handler(lambda *_: None)
-        return list(stage.pipe(map(split, docs))), reader
+        return list(stage.pipe(chunk(split(doc)) for doc in docs)), reader
 
     return relate
 
@@ -82,53 +83,65 @@ def lines(doc: Doc) -> list[str]:
 
 def test_classifier_writes_what_is_sure(related):
     """A relation at the threshold is told, one below it is not; offsets are those of the text."""
-    known = {("김가람", "마루전자"): ("per:employee_of", 0.9), ("오세린", "누리은행"): ("per:employee_of", 0.89)}
-    text = "아! [김가람|Person]은 [마루전자|Organization] 소속이다. [오세린|Person]은 [누리은행|Organization]에 갔다."
-    (doc,), _ = related(text, known=known, threshold=0.9)
-    assert lines(doc) == ["김가람 per:employee_of 마루전자 0.9"]
+    known = {("김가람", "마루회"): ("per:employee_of", 0.9), ("오세린", "누리회"): ("per:employee_of", 0.89)}
+    marked = "아! [마루회|Organization]의 [김가람|Person]이 왔다. [누리회|Organization]의 [오세린|Person]도 왔다."
+    (doc,), _ = related(marked, known=known, threshold=0.9)
+    assert lines(doc) == ["김가람 per:employee_of 마루회 0.9"]
+    assert document.pairs(doc)[0]["clause"] is None
 
 
 def test_classifier_pairs_names_by_the_kinds_relations_join(related):
-    """A person and a body are asked of both ways, a person and a place as employee of it; two places never."""
-    _, reader = related("[김가람|Person]은 [마루전자|Organization]와 [나래시|Place:City], [다솜시|Place:City]에 있다.")
-    assert ("김가람", "PER", "마루전자", "ORG") in reader.asked
-    assert ("마루전자", "ORG", "김가람", "PER") in reader.asked
+    """A person and a body are asked of both ways, a person and a place one way; two places never."""
+    _, reader = related("[나래시|Place:City] [다솜시|Place:City] [마루회|Organization]의 [김가람|Person]이 왔다.")
+    assert ("김가람", "PER", "마루회", "ORG") in reader.asked
+    assert ("마루회", "ORG", "김가람", "PER") in reader.asked
     assert ("김가람", "PER", "나래시", "LOC") in reader.asked
     assert not any(kind == "LOC" for _, kind, *_ in reader.asked)
 
 
 def test_classifier_takes_dates_and_no_names_across_sentences(related):
-    """A date is a second name; the names of two sentences are no pair."""
+    """A date is a second name, in the clause it dates; the names of two sentences are no pair."""
     known = {("김가람", "1970년"): ("per:date_of_birth", 0.95)}
-    text = "[김가람|Person]은 1970년에 태어났다. [마루전자|Organization]는 크다."
-    (doc,), reader = related(text, known=known, times=[(5, 10)])
+    marked = "[김가람|Person]은 1970년에 태어났다. [마루회|Organization]는 크다."
+    (doc,), reader = related(marked, known=known, times=[(5, 10)])
     assert lines(doc) == ["김가람 per:date_of_birth 1970년 0.95"]
+    assert document.clauses(doc)[document.pairs(doc)[0]["clause"]]["lemma"] == "태어나"
     assert {(a, b) for a, _, b, _ in reader.asked} == {("김가람", "1970년")}
 
 
 def test_classifier_asks_of_the_relations_named_only(related):
     """`relations` limits what is asked and told."""
-    known = {
-        ("김가람", "마루전자"): ("per:employee_of", 1.0),
-        ("마루전자", "김가람"): ("org:top_members/employees", 1.0),
-    }
-    text = "[김가람|Person]은 [마루전자|Organization] 소속이다."
-    (doc,), reader = related(text, known=known, relations=["org:top_members/employees"])
-    assert lines(doc) == ["마루전자 org:top_members/employees 김가람 1.0"]
+    known = {("김가람", "마루회"): ("per:employee_of", 1.0), ("마루회", "김가람"): ("org:top_members/employees", 1.0)}
+    (doc,), reader = related(MEMBER, known=known, relations=["org:top_members/employees"])
+    assert lines(doc) == ["마루회 org:top_members/employees 김가람 1.0"]
     assert len(reader.asked) == 1
 
 
 def test_classifier_leaves_out_what_the_ontology_has_no_use_for(related):
     """A label that stands for no relation, and one between names of other kinds, give nothing."""
-    known = {("김가람", "마루전자"): ("per:origin", 1.0), ("마루전자", "김가람"): ("per:title", 1.0)}
-    (doc,), _ = related("[김가람|Person]은 [마루전자|Organization] 출신이다.", known=known)
+    known = {("김가람", "마루회"): ("per:origin", 1.0), ("마루회", "김가람"): ("per:title", 1.0)}
+    (doc,), reader = related(MEMBER, known=known)
+    assert reader.asked
     assert lines(doc) == []
 
 
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "[김가람|Person]은 [마루회|Organization]의 친구를 만났다.",
+        "[김가람|Person]과 [마루회|Organization]가 왔다.",
+        "[김가람|Person]이 노래하자 [마루회|Organization]가 손뼉을 쳤다.",
+    ],
+)
+def test_classifier_asks_of_no_names_that_grammar_keeps_apart(related, marked):
+    """What describes a third thing, stands beside or acts in another clause is not asked of."""
+    assert related(marked)[1].asked == []
+
+
 def test_classifier_bounds_the_pairs_of_a_sentence(related):
-    """Of a long enumeration the nearest names are paired."""
-    people = ", ".join(f"[{name}|Person]" for name in ("가온", "나래", "다솜", "라온", "마루", "바다", "사랑", "아람"))
-    _, reader = related(f"{people}이 왔다.")
+    """Of a long chain of names the nearest are paired."""
+    names = ("가온", "나래", "다솜", "라온", "마루", "바다", "사랑", "아람")
+    _, reader = related("의 ".join(f"[{name}|Person]" for name in names) + "이 왔다.")
     assert len(reader.asked) == PAIRS
     assert ("가온", "PER", "나래", "PER") in reader.asked
     assert ("가온", "PER", "아람", "PER") not in reader.asked
@@ -136,36 +149,29 @@ def test_classifier_bounds_the_pairs_of_a_sentence(related):
 
 def test_classifier_leaves_alone_what_is_tied_already(related):
     """Two names of one body are no pair."""
-    text = "[김가람|Person]은 [마루전자|Organization], 곧 [마루전자|Organization]에 있다."
-    _, reader = related(text)
-    assert {(a, b) for a, _, b, _ in reader.asked} == {("김가람", "마루전자"), ("마루전자", "김가람")}
+    _, reader = related("[마루회|Organization] [마루회|Organization]의 [김가람|Person]이 왔다.")
+    assert {(a, b) for a, _, b, _ in reader.asked} == {("김가람", "마루회"), ("마루회", "김가람")}
 
 
 def test_classifier_leaves_alone_what_a_title_ties(related):
-    """Of 마루전자 김가람 대표 the title says it all: of person, body and position no two are a pair."""
-    text = "[마루전자|Organization] [김가람|Person] 대표가 왔다."
-    assert related(text)[1].asked
-    assert not related(text, titles=[(9, 11, [5, 8], [0, 4])])[1].asked
+    """Of 마루회 김가람 대표 the title says it all: of person, body and position no two are a pair."""
+    marked = "[마루회|Organization] [김가람|Person] 대표가 왔다."
+    assert related(marked)[1].asked
+    assert not related(marked, titles=[(8, 10, [4, 7], [0, 3])])[1].asked
 
 
 def test_classifier_reads_many_documents_at_once(related):
     """The sentences of several articles are one batch, and each article gets its own."""
-    known = {("김가람", "마루전자"): ("per:employee_of", 1.0)}
-    texts = [
-        "[김가람|Person]은 [마루전자|Organization] 소속이다.",
-        "없다.",
-        "[오세린|Person]은 [마루전자|Organization]에 갔다.",
-    ]
-    docs, reader = related(*texts, known=known)
+    known = {("김가람", "마루회"): ("per:employee_of", 1.0)}
+    docs, reader = related(MEMBER, "없다.", "[누리회|Organization]의 [오세린|Person]이 왔다.", known=known)
     assert [len(document.pairs(doc)) for doc in docs] == [1, 0, 0]
     assert reader.calls == 1
 
 
 def test_classifier_leaves_other_documents_alone_when_one_fails(related):
     """A document that cannot be read is handed to the error handler, the others are read."""
-    known = {("김가람", "마루전자"): ("per:employee_of", 1.0)}
-    good = "[김가람|Person]은 [마루전자|Organization] 소속이다."
-    docs, _ = related(good, "[오세린|Person]은 [고장은행|Organization] 소속이다.", good, known=known)
+    known = {("김가람", "마루회"): ("per:employee_of", 1.0)}
+    docs, _ = related(MEMBER, "[고장회|Organization]의 [오세린|Person]이 왔다.", MEMBER, known=known)
     assert [len(document.pairs(doc)) for doc in docs] == [1, 1]
 
 

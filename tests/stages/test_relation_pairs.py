@@ -1,25 +1,39 @@
 """What a model reads between two names becomes a fact where nothing else told of the two."""
 
+from collections.abc import Iterator, Sequence
+
 import pytest
 from spacy.tokens import Doc
 
 from builders import fact_lines, fact_stages, marked_doc
 from hangraph import document
+from hangraph.document import PairRow
+from hangraph.stages.relation_classifier_grammar import UNRELATED, Grammar
+
+CHUNKS = 3  # of the stages that make facts
+
+
+def related(doc: Doc, pairs: Sequence[tuple[str, str, str]], confidence: float) -> Iterator[PairRow]:
+    """Yield the pairs, given by their words, that grammar lets be."""
+    grammar = Grammar(doc)
+    for subject, relation, object_ in pairs:
+        a, b = ((doc.text.index(words), doc.text.index(words) + len(words)) for words in (subject, object_))
+        clause = grammar.clause(a, b)
+        if clause != UNRELATED:
+            yield PairRow(subject=[*a], object=[*b], relation=relation, confidence=confidence, clause=clause)
 
 
 def told(marked: str, *pairs: tuple[str, str, str], confidence: float = 0.93) -> Doc:
     """Return the Doc of marked-up text after the stages that make facts, with pairs given by their words."""
     doc = marked_doc(marked)
     known = {e["id"] for e in document.entities(doc)}
-    for subject, relation, object_ in pairs:
-        a, b = doc.text.index(subject), doc.text.index(object_)
-        row = {"subject": [a, a + len(subject)], "object": [b, b + len(object_)], "relation": relation}
-        doc._.pairs = [*doc._.pairs, {**row, "confidence": confidence}]
-    for stage in fact_stages():
+    for number, stage in enumerate(fact_stages()):
         doc = stage(doc)
         for mention in document.mentions(doc):
             ident = f"{mention['type']}:{mention['text']}"
             mention["entities"] = mention["entities"] or [ident] * (ident in known)
+        if number == CHUNKS:
+            doc._.pairs = list(related(doc, pairs, confidence))
     return doc
 
 
@@ -144,7 +158,7 @@ def test_pair_that_does_not_fit_its_relation_is_left_out():
 def test_pair_dates_what_was_founded():
     """The day of a founding goes to the fact that tells of it."""
     doc = told(
-        "[김가람|Person]은 [마루전자|Organization]를 설립했다. [마루전자|Organization]는 1994년에 태어났다.",
+        "[마루전자|Organization]는 1994년에 태어났다. [김가람|Person]이 [마루전자|Organization]를 설립했다.",
         ("마루전자", "org:founded", "1994년"),
     )
     assert fact_lines(doc, "founded") == ["김가람 | founded | 마루전자 | asserted | 1994"]

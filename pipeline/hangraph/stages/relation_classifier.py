@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import islice
 from typing import Any, cast
 
@@ -14,6 +15,7 @@ from spacy.util import raise_error
 from hangraph import document, schema
 from hangraph.document import PairRow
 from hangraph.encoder.reader import Pair, Scores, load_reader
+from hangraph.stages.relation_classifier_grammar import UNRELATED, Grammar
 
 STAGE = "kg_relation_classifier"
 PAIRS = 12  # of a sentence, those of the nearest names; an enumeration of n names would have n² of them
@@ -25,13 +27,22 @@ OTHER, DATE = "POH", "DAT"
 BODIES = frozenset({"ORG", "LOC"})
 Span = tuple[int, int]
 Name = tuple[int, int, str]
-Job = tuple[str, list[Pair], int]  # a sentence, its pairs with offsets into it, and where it begins
 OnError = Callable[[str, Any, list[Doc], Exception], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A sentence to read: its pairs, with offsets into it, the clause of each, and where it begins."""
+
+    text: str
+    pairs: list[Pair]
+    clauses: list[int | None]
+    begin: int
 
 
 @Language.factory(
     STAGE,
-    requires=["doc.sents", "doc._.mentions", "doc._.titles", "doc._.times", "doc._.entities"],
+    requires=["doc.sents", "doc._.mentions", "doc._.titles", "doc._.times", "doc._.phrases"],
     assigns=["doc._.pairs"],
     default_config={"model": None, "ontology": None, "threshold": 0.9, "relations": None},
 )
@@ -49,9 +60,9 @@ def create_relation_classifier(
 class RelationClassifier:
     """Tells for two names of a sentence what the first is to the second.
 
-    Reads: sentences, `mentions`, `titles`, `times`. Writes: `pairs`.
-    The first is a person or a body, the second any name, a position or a date. Raises ModelError for a folder that is
-    no sound model, or one that reads no relations.
+    Reads: sentences, `mentions`, `titles`, `times`, `phrases`. Writes: `pairs`.
+    The first is a person or a body, the second any name, a position or a date; grammar must let them stand so. Raises
+    ModelError for a folder that is no sound model, or one that reads no relations.
     """
 
     def __init__(
@@ -105,27 +116,29 @@ class RelationClassifier:
 
     def _jobs(self, doc: Doc) -> list[Job]:
         """Return the sentences that have names to relate."""
-        text, names, tied = doc.text, _names(doc), Tied(doc)
+        text, names, tied, grammar = doc.text, _names(doc), Tied(doc), Grammar(doc)
         starts = [start for start, *_ in names]
         found = []
         for sentence in doc.sents:
             begin, end = sentence.start_char, sentence.end_char
             inside = [n for n in names[bisect_left(starts, begin) : bisect_left(starts, end)] if n[1] <= end]
-            pairs = [_shifted(pair, begin) for pair in self._candidates(inside, tied)]
+            pairs = self._candidates(inside, tied, grammar)
             if pairs:
-                found.append((text[begin:end], pairs, begin))
+                shifted = [_shifted(pair, begin) for pair, _ in pairs]
+                found.append(Job(text[begin:end], shifted, [clause for _, clause in pairs], begin))
         return found
 
-    def _candidates(self, names: Sequence[Name], tied: Tied) -> list[Pair]:
-        """Return the pairs of names that some relation may hold between, the nearest ones of too many."""
+    def _candidates(self, names: Sequence[Name], tied: Tied, grammar: Grammar) -> list[tuple[Pair, int | None]]:
+        """Return the pairs of names that some relation may hold between and their clauses, the nearest of too many."""
         pairs = [
-            Pair(a, b)
+            (Pair(a, b), clause)
             for a in names
             for b in names
             if _apart(a, b) and self._possible(a[2], b[2]) and not tied.settled(a, b)
+            if (clause := grammar.clause(a[:2], b[:2])) != UNRELATED
         ]
-        nearest = sorted(pairs, key=_distance)[:PAIRS]
-        return sorted(nearest, key=lambda p: (p.subject, p.object))
+        nearest = sorted(pairs, key=lambda p: _distance(p[0]))[:PAIRS]
+        return sorted(nearest, key=lambda p: (p[0].subject, p[0].object))
 
     def _possible(self, first: str, second: str) -> bool:
         return any(first in kinds[0] and second in kinds[1] for kinds in self.kinds.values())
@@ -135,21 +148,22 @@ class RelationClassifier:
         reader = load_reader(self.model)
         for at in range(0, len(jobs), PORTION):
             batch = jobs[at : at + PORTION]
-            yield from reader.relations(reader.encode([text for text, *_ in batch]), [pairs for _, pairs, _ in batch])
+            yield from reader.relations(reader.encode([job.text for job in batch]), [job.pairs for job in batch])
 
     def _rows(self, job: Job, scores: Sequence[Scores]) -> Iterator[PairRow]:
         """Yield the pairs whose most probable relation is probable enough and told of."""
-        _, pairs, begin = job
-        for pair, row in zip(pairs, scores, strict=False):  # a text without a piece has no scores
+        # a text without a piece has no scores
+        for pair, clause, row in zip(job.pairs, job.clauses, scores, strict=False):
             best = int(row.argmax())
             kinds = self.kinds.get(self.labels[best])
             fits = kinds is not None and pair.subject[2] in kinds[0] and pair.object[2] in kinds[1]
             if fits and row[best] >= self.threshold:
                 yield PairRow(
-                    subject=[pair.subject[0] + begin, pair.subject[1] + begin],
-                    object=[pair.object[0] + begin, pair.object[1] + begin],
+                    subject=[pair.subject[0] + job.begin, pair.subject[1] + job.begin],
+                    object=[pair.object[0] + job.begin, pair.object[1] + job.begin],
                     relation=self.labels[best],
                     confidence=round(float(row[best]), 2),
+                    clause=clause,
                 )
 
 

@@ -11,9 +11,6 @@ from hangraph.schema import RelationTag
 from hangraph.stages.relation_reading import Reading, named
 
 STAGE = "kg_relation_classifier"
-UNKNOWN = -1
-ABOUT = frozenset({"topic", "subject"})
-ROLES = frozenset({"directional", "complement"})  # 대표로, 대표이다: what somebody is
 
 
 class Pairs:
@@ -25,9 +22,7 @@ class Pairs:
         doc = reading.doc
         self.titles = {(t["start"], t["end"]): t for t in document.titles(doc) if t["reference"] == "Position"}
         self.held = {tuple(t["person"]): t for t in self.titles.values() if t["person"]}
-        self.bodies = {(t["body"][0], t["body"][1]): t["start"] for t in self.titles.values() if t["body"]}
         self.times = {(t["start"], t["end"]): t["value"] for t in document.times(doc)}
-        self.phrase_starts = [p["start"] for p in reading.phrases]
         self.sentences = [(s.start_char, s.end_char) for s in doc.sents]
 
     def facts(self) -> Iterator[FactRow]:
@@ -66,13 +61,12 @@ class Pairs:
             if relation.literal
             else [e for e in self._entities(object_) if self.reading.fits(e, relation.range)]
         )
-        clause = self._clause(subject, object_)
-        if len(subjects) != 1 or len(objects) != 1 or subjects == objects or clause == UNKNOWN:
+        if len(subjects) != 1 or len(objects) != 1 or subjects == objects:
             return None
         return FactRow(
             subject=subjects[0], predicate=predicate, object=objects[0], status="asserted", date=None,
             qualifiers={"kin": tag.kin} if tag.kin else {}, confidence=pair["confidence"], attributed_to=None,
-            evidence=[self._sentence(subject[0])], stage=STAGE, entry=None, clause=clause,
+            evidence=[self._sentence(subject[0])], stage=STAGE, entry=None, clause=pair["clause"],
         )  # fmt: skip
 
     def _predicate(self, tag: RelationTag, subject: list[int]) -> str:
@@ -92,56 +86,3 @@ class Pairs:
     def _sentence(self, position: int) -> list[int]:
         start, end = self.sentences[bisect_right(self.sentences, (position, len(self.reading.text))) - 1]
         return [start, start + len(self.reading.text[start:end].rstrip())]
-
-    def _clause(self, *spans: list[int]) -> int | None:
-        """Return the clause that says how two names stand, whose status is that of the fact.
-
-        None where one describes the other (마루전자의 김가람), no matter the clause. In a clause one of them is what it
-        is about, the other what that is, or when: 김가람은 마루전자 대표로 일한다, 김가람은 1970년에 났다.
-        UNKNOWN otherwise: in 김가람은 마루전자의 오세린을 만났다, 김가람 has nothing to do with 마루전자.
-        """
-        a, b = (self._phrase(span[0]) for span in spans)
-        if a is None or b is None:
-            return UNKNOWN
-        hosts = self._hosts(a), self._hosts(b)
-        if b in hosts[0] or a in hosts[1]:
-            return None
-        tops = [self._argument(chain, span) for chain, span in zip(hosts, spans, strict=True)]
-        rows = [self.reading.phrases[i] for i in tops if i is not None]
-        clauses = {row["clause"] for row in rows}
-        about = [row["case"] in ABOUT for row in rows]
-        said = [row["case"] in ROLES or tuple(span[:2]) in self.times for row, span in zip(rows, spans, strict=False)]
-        if len(rows) < 2 or len(clauses) > 1 or not ((about[0] and said[1]) or (about[1] and said[0])):
-            return UNKNOWN
-        clause = clauses.pop()
-        return UNKNOWN if clause is None else clause
-
-    def _phrase(self, position: int) -> int | None:
-        index = bisect_right(self.phrase_starts, position) - 1
-        return index if index >= 0 and position < self.reading.phrases[index]["end"] else None
-
-    def _hosts(self, index: int) -> list[int]:
-        """Return a phrase, the one that it describes, the one that describes, and so on."""
-        found = [index]
-        while len(found) < 16:
-            phrase = self.reading.phrases[found[-1]]
-            if phrase["phrase"] is None or phrase["link"] == "coordination":
-                break
-            found.append(phrase["phrase"])
-        return found
-
-    def _argument(self, hosts: list[int], span: list[int]) -> int | None:
-        """Return the argument that a name is, itself, in an enumeration or as the body of a position (마루전자 대표로).
-
-        None where it only describes the argument.
-        """
-        index = hosts[-1]
-        body = self.bodies.get((span[0], span[1]))
-        if len(hosts) > 1 and (body is None or self._phrase(body) != index):
-            return None
-        for _ in range(16):
-            above = self.reading.phrases[index]["phrase"]
-            if above is None or self.reading.phrases[index]["link"] != "coordination":
-                break
-            index = above
-        return index
