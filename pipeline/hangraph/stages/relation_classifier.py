@@ -44,7 +44,7 @@ class Job:
     STAGE,
     requires=["doc.sents", "doc._.mentions", "doc._.titles", "doc._.times", "doc._.phrases"],
     assigns=["doc._.pairs"],
-    default_config={"model": None, "ontology": None, "threshold": 0.9, "relations": None},
+    default_config={"model": None, "ontology": None, "threshold": 0.8, "relations": None},
 )
 def create_relation_classifier(
     nlp: Language, name: str, model: str | None, ontology: str | None, threshold: float, relations: list[str] | None
@@ -69,7 +69,7 @@ class RelationClassifier:
         self,
         model: str | None = None,
         ontology: str | None = None,
-        threshold: float = 0.9,
+        threshold: float = 0.8,
         relations: Sequence[str] | None = None,
         name: str = STAGE,
     ) -> None:
