@@ -50,8 +50,8 @@ class Titles:
         """Set `doc._.titles` and add to `doc._.mentions`."""
         words = read_words(doc)
         found = document.mentions(doc)
-        cover, people = _cover(words, found, ("Place", "Organization")), _cover(words, found, ("Person",))
-        findings = list(TitlePhrases(Passage(self.lexicon, words, cover, people)).read())
+        cover, known = _cover(words, found, ("Place", "Organization")), _cover(words, found, ("Person",))
+        findings = list(TitlePhrases(Passage(self.lexicon, words, cover, known)).read())
         index = WordIndex(words)
         people = self._people(doc.text, words, index, findings)
         short = self._short(doc.text, findings, people)
