@@ -20,7 +20,7 @@ from builders import grows_linearly
 from hangraph import document
 from hangraph.encoder.reader import Tree
 from hangraph.errors import ModelError
-from hangraph.stages import parser, sentences
+from hangraph.stages import parser, portions, sentences
 from hangraph.stages.parser_tokens import hang, inner_label
 from hangraph.stages.parser_words import cut_words
 
@@ -258,7 +258,7 @@ def test_parser_reads_a_long_document_in_portions(monkeypatch: pytest.MonkeyPatc
     """Hidden states of a part of the sentences are in memory at a time; the trees are the same."""
     nlp = build(monkeypatch)
     whole = told(nlp(TEXT * 20))
-    monkeypatch.setattr(parser, "PORTION", 50)
+    monkeypatch.setattr(portions, "SIZE", 50)
     assert told(nlp(TEXT * 20)) == whole
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from spacy.tokens import Doc
 
-from builders import fact_stages, marked_doc, tokenizer
+from builders import fact_stages, grows_linearly, marked_doc, tokenizer
 from hangraph import document
 from hangraph.encoder.reader import Pair
 from hangraph.errors import ModelError
@@ -145,6 +145,11 @@ def test_classifier_bounds_the_pairs_of_a_sentence(related):
     assert len(reader.asked) == PAIRS
     assert ("가온", "PER", "나래", "PER") in reader.asked
     assert ("가온", "PER", "아람", "PER") not in reader.asked
+
+
+def test_classifier_takes_a_list_of_names_in_linear_time(related):
+    """A name is paired with those near it: a table of names without a full stop costs no more than its length."""
+    assert grows_linearly(lambda size: related("[김가람|Person], " * size), 100)
 
 
 def test_classifier_leaves_alone_what_is_tied_already(related):

@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import accumulate, groupby
-from typing import Any, cast
+from collections.abc import Iterator, Sequence
 
 from spacy.language import Language
 from spacy.tokens import Doc
-from spacy.util import minibatch, raise_error
 
 from hangraph import document
 from hangraph.document import NameRow
 from hangraph.record import READ_KINDS
 from hangraph.stages.ner_consistency import Stretch, agree, repeat
 from hangraph.stages.ner_finders import NameFinder
-
-PORTION = 20_000  # characters that are handed to the finder at a time, which may hold much for each of them
-OnError = Callable[[str, Any, list[Doc], Exception], None]
+from hangraph.stages.portions import Together, portions
 
 
 @Language.factory(
@@ -32,7 +27,7 @@ def create_ner(nlp: Language, name: str, names: NameFinder) -> Ner:
     return Ner(names, name)
 
 
-class Ner:
+class Ner(Together):
     """Finds names and their classes.
 
     Reads: `doc.sents`, `token.tag_`, `doc._.blocks`. Writes: `doc._.names`.
@@ -41,37 +36,11 @@ class Ner:
     """
 
     def __init__(self, names: NameFinder, name: str = "kg_ner") -> None:
+        super().__init__(name)
         self.names = names
-        self.name = name
-        self._on_error = cast(OnError, raise_error)
 
-    def __call__(self, doc: Doc) -> Doc:
-        """Return the Doc with its names."""
-        return next(self._read([doc]))
-
-    def pipe(self, stream: Iterable[Doc], *, batch_size: int = 32) -> Iterator[Doc]:
-        """Yield the Docs with their names, the sentences of `batch_size` read together; one that fails fails alone."""
-        for batch in minibatch(stream, batch_size):  # type: ignore[no-untyped-call] # spaCy's, untyped
-            docs = list(batch)
-            try:
-                done = list(self._read(docs))
-            except Exception:
-                done = [doc for doc in docs if self._try(doc)]
-            yield from done
-
-    def set_error_handler(self, handler: OnError) -> None:
-        """Hand the Docs that fail to this function from now on."""
-        self._on_error = handler
-
-    def _try(self, doc: Doc) -> bool:
-        try:
-            self(doc)
-        except Exception as error:
-            self._on_error(self.name, self, [doc], error)
-            return False
-        return True
-
-    def _read(self, docs: Sequence[Doc]) -> Iterator[Doc]:
+    def read(self, docs: Sequence[Doc]) -> None:
+        """Set `doc._.names`."""
         texts = [doc.text for doc in docs]  # which spaCy joins anew at each look
         stretches = [list(_stretches(doc)) for doc in docs]
         sentences = [text[a:b] for text, of_doc in zip(texts, stretches, strict=True) for a, b in of_doc]
@@ -80,14 +49,12 @@ class Ner:
             rows = [_moved(row, start) for start, _ in of_doc for row in next(found)]
             rows = agree(text, sorted(rows, key=lambda row: (row["start"], row["end"])))
             doc._.names = repeat(doc, text, rows, of_doc)
-            yield doc
 
     def _find(self, texts: Sequence[str]) -> list[Sequence[NameRow]]:
         """Return the names of each text, whatever their number."""
         found: list[Sequence[NameRow]] = []
-        totals = accumulate(map(len, texts))
-        for _, portion in groupby(zip(totals, texts, strict=True), key=lambda row: row[0] // PORTION):
-            found += self.names([text for _, text in portion])
+        for portion in portions(texts):
+            found += self.names(texts[portion])
         return found
 
 

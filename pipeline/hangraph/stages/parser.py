@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import accumulate, groupby, islice
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, cast
 
 import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc
-from spacy.util import raise_error
 
 from hangraph.document import WordRow
 from hangraph.encoder.reader import Reader, Tree, load_reader
 from hangraph.stages.parser_tokens import hang
 from hangraph.stages.parser_words import cut_words
+from hangraph.stages.portions import Together, portions
 
-PORTION = 20_000  # characters whose hidden states are in memory at a time
 LONGEST = 20_000  # characters of a sentence; more without a full stop is a list or a table, and read in parts
 Span = tuple[int, int]
-OnError = Callable[[str, Any, list[Doc], Exception], None]
 
 
 @Language.factory(
@@ -34,7 +31,7 @@ def create_parser(nlp: Language, name: str, model: str | None) -> Parser:
     return Parser(model, name)
 
 
-class Parser:
+class Parser(Together):
     """Finds for each word the word it depends on, and for each morpheme the morpheme.
 
     Reads: `doc.sents`, `token.tag_`. Writes: `words`, `token.head`, `token.dep_`; sentences stay as they are.
@@ -42,49 +39,22 @@ class Parser:
     """
 
     def __init__(self, model: str | None = None, name: str = "kg_parser") -> None:
+        super().__init__(name)
         self.model = model
-        self.name = name
-        self._on_error = cast(OnError, raise_error)
         load_reader(model).manifest.head("parser")
 
-    def __call__(self, doc: Doc) -> Doc:
+    def read(self, docs: Sequence[Doc]) -> None:
         """Set `doc._.words`, heads and labels of the tokens."""
-        return next(self._parse([doc]))
-
-    def pipe(self, stream: Iterable[Doc], *, batch_size: int = 32) -> Iterator[Doc]:
-        """Yield the Docs parsed, the sentences of `batch_size` together; one that fails leaves the others alone."""
-        waiting = iter(stream)
-        while docs := list(islice(waiting, batch_size)):
-            try:
-                parsed = list(self._parse(docs))
-            except Exception:
-                parsed = [doc for doc in docs if self._try(doc)]
-            yield from parsed
-
-    def set_error_handler(self, handler: OnError) -> None:
-        """Hand the Docs that fail to this function from now on."""
-        self._on_error = handler
-
-    def _try(self, doc: Doc) -> bool:
-        try:
-            self(doc)
-        except Exception as error:
-            self._on_error(self.name, self, [doc], error)
-            return False
-        return True
-
-    def _parse(self, docs: Sequence[Doc]) -> Iterator[Doc]:
         texts = [doc.text for doc in docs]  # which spaCy joins anew at each look
         parts = [list(_parts(doc, text)) for doc, text in zip(docs, texts, strict=True)]
-        read = [text[start:end] for text, of_doc in zip(texts, parts, strict=True) for start, end, _ in of_doc]
-        words = [cut_words(text) for text in read]
-        found = iter(zip(words, _trees(load_reader(self.model), read, words), strict=True))
+        sentences = [text[start:end] for text, of_doc in zip(texts, parts, strict=True) for start, end, _ in of_doc]
+        words = [cut_words(text) for text in sentences]
+        found = iter(zip(words, _trees(load_reader(self.model), sentences, words), strict=True))
         rows = [_rows([(start, opens, *next(found)) for start, _, opens in of_doc]) for of_doc in parts]
         for doc, of_doc in zip(docs, rows, strict=True):
             heads, labels = _token_tree(doc, of_doc)
             doc._.words = of_doc
             _write(doc, heads, labels)
-            yield doc
 
 
 def _parts(doc: Doc, text: str) -> Iterator[tuple[int, int, bool]]:
@@ -102,10 +72,8 @@ def _parts(doc: Doc, text: str) -> Iterator[tuple[int, int, bool]]:
 def _trees(reader: Reader, texts: Sequence[str], cut: Sequence[Sequence[Span]]) -> list[Tree]:
     """Return the trees of sentences, read in portions; words the model has no pieces for hang on the first."""
     found: list[Tree] = []
-    totals = accumulate(map(len, texts))
-    for _, portion in groupby(zip(totals, texts, cut, strict=True), key=lambda row: row[0] // PORTION):
-        _, some, words = zip(*portion, strict=True)
-        found += reader.trees(reader.encode(some), words)
+    for portion in portions(texts):
+        found += reader.trees(reader.encode(texts[portion]), cut[portion])
     pairs = zip(found, cut, strict=True)
     return [tree if len(tree.heads) == len(words) else _flat(len(words)) for tree, words in pairs]
 

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
-from typing import Any, cast
 
 from spacy.language import Language
 from spacy.tokens import Doc
-from spacy.util import raise_error
 
 from hangraph import document, schema
 from hangraph.document import PairRow
 from hangraph.encoder.reader import Pair, Scores, load_reader
+from hangraph.stages.portions import Together, portions
 from hangraph.stages.relation_classifier_grammar import UNRELATED, Grammar
 
 STAGE = "kg_relation_classifier"
 PAIRS = 12  # of a sentence, those of the nearest names; an enumeration of n names would have n² of them
-PORTION = 64  # sentences whose hidden states are in memory at a time
+NEAR = 16  # names on each side that a name is paired with, for the same reason
 NONE = "no_relation"
 # KLUE's kinds of names; of any other type a name is another proper noun, as a title is
 KINDS = {"Person": "PER", "Organization": "ORG", "Place": "LOC"}
@@ -27,7 +25,6 @@ OTHER, DATE = "POH", "DAT"
 BODIES = frozenset({"ORG", "LOC"})
 Span = tuple[int, int]
 Name = tuple[int, int, str]
-OnError = Callable[[str, Any, list[Doc], Exception], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +54,7 @@ def create_relation_classifier(
     return RelationClassifier(model, ontology, threshold, relations, name)
 
 
-class RelationClassifier:
+class RelationClassifier(Together):
     """Tells for two names of a sentence what the first is to the second.
 
     Reads: sentences, `mentions`, `titles`, `times`, `phrases`. Writes: `pairs`.
@@ -73,42 +70,15 @@ class RelationClassifier:
         relations: Sequence[str] | None = None,
         name: str = STAGE,
     ) -> None:
+        super().__init__(name)
         self.model = model
-        self.name = name
         self.threshold = threshold
         tags = schema.load(ontology).relation_tags
         self.kinds = {n: t.kinds for n, t in tags.items() if relations is None or n in relations}
-        self._on_error = cast(OnError, raise_error)
         self.labels: list[str] = list(load_reader(model).manifest.head("relations")["labels"])
 
-    def __call__(self, doc: Doc) -> Doc:
+    def read(self, docs: Sequence[Doc]) -> None:
         """Set `doc._.pairs`."""
-        self._relate([doc])
-        return doc
-
-    def pipe(self, stream: Iterable[Doc], *, batch_size: int = 32) -> Iterator[Doc]:
-        """Yield the Docs with their pairs, those of `batch_size` together; one that fails leaves the others alone."""
-        docs_left = iter(stream)
-        while docs := list(islice(docs_left, batch_size)):
-            try:
-                self._relate(docs)
-            except Exception:
-                docs = [doc for doc in docs if self._try(doc)]
-            yield from docs
-
-    def set_error_handler(self, handler: OnError) -> None:
-        """Hand the Docs that fail to this function from now on."""
-        self._on_error = handler
-
-    def _try(self, doc: Doc) -> bool:
-        try:
-            self(doc)
-        except Exception as error:
-            self._on_error(self.name, self, [doc], error)
-            return False
-        return True
-
-    def _relate(self, docs: Sequence[Doc]) -> None:
         jobs = [self._jobs(doc) for doc in docs]
         read = self._read([job for of_doc in jobs for job in of_doc])
         for doc, of_doc in zip(docs, jobs, strict=True):
@@ -132,8 +102,8 @@ class RelationClassifier:
         """Return the pairs of names that some relation may hold between and their clauses, the nearest of too many."""
         pairs = [
             (Pair(a, b), clause)
-            for a in names
-            for b in names
+            for i, a in enumerate(names)
+            for b in names[max(0, i - NEAR) : i + NEAR + 1]
             if _apart(a, b) and self._possible(a[2], b[2]) and not tied.settled(a, b)
             if (clause := grammar.clause(a[:2], b[:2])) != UNRELATED
         ]
@@ -146,8 +116,8 @@ class RelationClassifier:
     def _read(self, jobs: Sequence[Job]) -> Iterator[list[Scores]]:
         """Yield the probabilities of each sentence's pairs."""
         reader = load_reader(self.model)
-        for at in range(0, len(jobs), PORTION):
-            batch = jobs[at : at + PORTION]
+        for portion in portions([job.text for job in jobs]):
+            batch = jobs[portion]
             yield from reader.relations(reader.encode([job.text for job in batch]), [job.pairs for job in batch])
 
     def _rows(self, job: Job, scores: Sequence[Scores]) -> Iterator[PairRow]:
