@@ -41,7 +41,7 @@ class ModelNames:
             start, end = name["start"], _before_bracket(text, name)
             inside = [w for w in words[_from(starts, start) : bisect_left(starts, end)] if w.full > start]
             while type_ == "Person" and len(inside) > 1 and self._is_other(inside[-1]):
-                inside.pop()  # 소피 라베른 파리 시장: the place is of the title
+                inside.pop()  # 소피 라베른 마드리드 시장: the place is of the title
                 end = inside[-1].end
             if type_ and inside and self._is_name(type_, text[start:end], name["confidence"], inside, end):
                 confidence = _BASE + _SLOPE * name["confidence"] - _LOOSE.get(type_, 0.0)
@@ -52,7 +52,7 @@ class ModelNames:
         last, lexicon = inside[-1], self.lexicon
         if type_ == "Person":
             return len(form) > 1 and form not in lexicon.surnames and not all(_is_common(w) for w in inside)
-        company = type_ == "Organization" and confidence >= _NAMED and not lexicon.names_class(form)  # 코레일, 카카오
+        company = type_ == "Organization" and confidence >= _NAMED and not lexicon.names_class(form)  # 한누리
         if not (company or any(w.proper for w in inside)):
             return False
         if type_ != "Place" and all(c in lexicon.letters for c in form):
@@ -98,7 +98,7 @@ def weigh(text: str, found: Sequence[Candidate], model: Sequence[Candidate]) -> 
 
 
 def _without_person(text: str, candidate: Candidate, near: Sequence[Candidate]) -> Candidate:
-    """Return a body without the person before it that the model reads there: [다이안] 파인스타인 민주당 상원의원."""
+    """Return a body without the person before it that the model reads there: [다이안] 포레스트 새벽당 의원."""
     for name in near:
         ahead = name.start < candidate.start < name.end < candidate.end
         if ahead and name.type == "Person" and candidate.type == "Organization":
@@ -135,7 +135,7 @@ def _crosses(a: Candidate, b: Candidate) -> bool:
 
 
 def _before_bracket(text: str, name: NameRow) -> int:
-    """Return where a name ends without a gloss in brackets: 부핑(步平)."""
+    """Return where a name ends without a gloss in brackets: 왕보(王步)."""
     bracket = _BRACKET.search(text, name["start"], name["end"])
     return bracket.start() if bracket and bracket.start() > name["start"] else name["end"]
 

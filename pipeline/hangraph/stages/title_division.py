@@ -43,7 +43,7 @@ def _read(passage: Passage, run: list[int], title: Title) -> Division:
 def _known(passage: Passage, run: list[int], title: Title) -> Division | None:
     """Return the division at a person that was found before and of whom the phrase has all words.
 
-    Nothing stands between before a noun that is a title among other things (not in 트럼프 탄핵 주장) and before one
+    Nothing stands between before a noun that is a title among other things (not in 모레노 탄핵 주장) and before one
     that names its body itself (not in 윤가람 정부 외교부장관).
     """
     for k in reversed(run):
