@@ -52,6 +52,7 @@ frame:praise a synsem:SyntacticFrame ; rdfs:label "이/가 …을 칭찬하다"@
 frame:praise-agent a synsem:SyntacticArgument ; synsem:marker lex:subject .
 frame:praise-theme a synsem:SyntacticArgument ; synsem:marker lex:object .
 """
+TAG = "my:tag {} ."
 TEXT = "김세린 대표는 8일 부산에 왕림했다. 김세린 대표는 9일 이정훈 교수를 칭찬했다."
 VISIT = ("김세린", "visited", "부산", "2024-05-08")
 PRAISE = ("김세린", "praised", "이정훈", "2024-05-09")
@@ -168,8 +169,10 @@ def test_extension_is_asked_of_the_graph_too(with_relation: Path) -> None:
         (VERB.replace("hg:visited", "hg:graced"), "refers to graced"),
         (VERB.replace("frame:goal-goal ]", "frame:nowhere ]"), "maps an argument that no frame has"),
         (VERB.replace("a ontolex:LexicalEntry ;", "a ontolex:LexicalEntry ,,"), "not Turtle"),
+        (TAG.format('a hg:Tag ; skos:notation "XX" ; hg:tagFor hg:Spaceship'), "stands for Spaceship"),
+        (TAG.format('a hg:RelationTag ; skos:notation "x:y" ; hg:relationFor hg:graced'), "stands for graced"),
     ],
-    ids=["unknown relation", "unknown argument", "no Turtle"],
+    ids=["unknown relation", "unknown argument", "no Turtle", "unknown class of a tag", "unknown relation of a tag"],
 )
 def test_extension_that_does_not_fit_fails_at_start(tmp_path: Path, turtle: str, words: str) -> None:
     """Turtle that breaks the rules is refused before any text is read."""

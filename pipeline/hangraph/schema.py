@@ -403,19 +403,20 @@ def _relation_tag(name: str, cells: dict[str, list[str]]) -> RelationTag:
 
 
 def _check(schema: Schema) -> None:
-    """Raise OntologyError for an entry whose reference no class or property defines."""
+    """Raise OntologyError for an entry or a tag that stands for what no class or property defines."""
     known = schema.classes.keys() | schema.properties.keys()
     for entry in schema.entries:
         for reference in (*entry.denotes, *(s.reference for s in entry.senses)):
             if reference not in known:
-                raise OntologyError(
-                    f"refers to {reference}, which no Turtle file defines",
-                    subject=entry.iri,
-                    hint="define it in news.ttl",
-                )
+                raise _undefined(f"refers to {reference}", entry.iri)
+    for name, class_ in schema.tags.items():
+        if class_ not in schema.classes:
+            raise _undefined(f"stands for {class_}", name)
     for tag in schema.relation_tags.values():
         for name in filter(None, (tag.relation, tag.titled, tag.dates)):
             if name not in schema.properties:
-                raise OntologyError(
-                    f"stands for {name}, which no Turtle file defines", subject=tag.name, hint="define it in news.ttl"
-                )
+                raise _undefined(f"stands for {name}", tag.name)
+
+
+def _undefined(what: str, subject: str) -> OntologyError:
+    return OntologyError(f"{what}, which no Turtle file defines", subject=subject, hint="define it in news.ttl")
