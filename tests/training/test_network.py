@@ -9,6 +9,7 @@ import torch
 from hangraph.errors import ModelError
 from hangraph.training.corpora import KLUE
 from hangraph.training.examples import bio_labels
+from hangraph.training.heads import KlueHead, Reader
 from hangraph.training.network import Crf, Encoder, EncoderConfig, Tagger
 from hangraph.training.scores import numpy_crf
 
@@ -70,8 +71,12 @@ def test_weights_come_back_with_their_configuration(tmp_path):
     )
 
 
-def test_weights_of_another_kind_are_refused(tmp_path):
-    """A file that is no tagger is told, and how one is made."""
-    (tmp_path / "other.safetensors").write_bytes(b"\x02\0\0\0\0\0\0\0{}")
-    with pytest.raises(ModelError, match="hangraph train tagger"):
-        Tagger.load(tmp_path / "other.safetensors")
+@pytest.mark.parametrize("data", [b"\x02\0\0\0\0\0\0\0{}", b"nothing of the kind", b"", None])
+@pytest.mark.parametrize(("kind", "command"), [(Tagger, "tagger"), (Reader, "joint"), (KlueHead, "klue")])
+def test_weights_of_another_kind_are_refused(tmp_path, kind, command, data):
+    """A file of another kind, one that holds no weights and one that is not there are told, and how one is made."""
+    path = tmp_path / "other.safetensors"
+    if data is not None:
+        path.write_bytes(data)
+    with pytest.raises(ModelError, match=f"hangraph train {command}"):
+        kind.load(path)

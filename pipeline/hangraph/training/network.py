@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from safetensors import safe_open
+from safetensors import SafetensorError, safe_open
 from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 from torch.nn import functional as F  # noqa: N812 - as all of torch's documentation has it
@@ -21,6 +21,8 @@ from hangraph.errors import ModelError
 
 FORBIDDEN = -1e4
 POSITIONS = 4  # of a piece: none, inside a morpheme, opens a morpheme, opens an eojeol
+COMMANDS = {"config": "start", "tagger": "tagger", "reader": "joint", "klue": "klue"}
+"""What of `hangraph train` makes weights of each kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +211,6 @@ def read_header(path: Path, kind: str) -> dict[str, Any]:
         with safe_open(path, "pt") as file:
             header: dict[str, Any] = json.loads(file.metadata()[kind])
             return header
-    except (OSError, KeyError, TypeError) as error:
-        hint = f"make one with hangraph train {kind}"
+    except (OSError, KeyError, TypeError, SafetensorError) as error:
+        hint = f"make one with hangraph train {COMMANDS[kind]}"
         raise ModelError(f"holds no {kind}: {error}", subject=str(path), hint=hint) from error
