@@ -17,6 +17,13 @@ def test_sentences_have_spans_in_order(corpora):
     ]
 
 
+def test_sentences_may_hold_signs_that_end_lines_elsewhere(tmp_path):
+    """A line separator within a text ends no line of the file."""
+    path = tmp_path / "names.jsonl"
+    path.write_text('{"id": "1", "text": "비가\u2028온다\u0085.", "label": []}\n', "utf-8")
+    assert [sentence.text for sentence in files.read_sentences(path)] == ["비가\u2028온다\u0085."]
+
+
 def test_tree_text_is_spaced_as_the_file_says(corpora):
     """A word that no blank follows touches the next one, and each word's span is exact."""
     tree = files.read_trees(corpora / "ud" / "ko_gsd-train-HEADstyle.conllu")[0]
@@ -30,7 +37,8 @@ def test_closing_marks_touch_the_word_before_on_demand(tmp_path):
     """A file without SpaceAfter gets no blank before a full stop when asked to."""
     path = tmp_path / "plain.conllu"
     path.write_text(
-        "1\t비가\t_\tNOUN\t_\t_\t2\tnsubj\t_\t_\n2\t온다\t_\tVERB\t_\t_\t0\troot\t_\t_\n3\t.\t_\tPUNCT\t_\t_\t2\tpunct\t_\t_\n"
+        "1\t비가\t_\tNOUN\t_\t_\t2\tnsubj\t_\t_\n2\t온다\t_\tVERB\t_\t_\t0\troot\t_\t_\n3\t.\t_\tPUNCT\t_\t_\t2\tpunct\t_\t_\n",
+        "utf-8",
     )
     assert files.read_trees(path)[0].text()[0] == "비가 온다 ."
     assert files.read_trees(path, close_marks=True)[0].text()[0] == "비가 온다."

@@ -75,7 +75,8 @@ def find(corpora: Path, name: str) -> Path:
 
 def read_sentences(path: Path) -> list[Sentence]:
     """Read lines of `{"id", "text", "label": [[start, end, tag]]}`."""
-    rows = (json.loads(line) for line in path.read_text("utf-8").splitlines() if line)
+    with path.open(encoding="utf-8") as file:  # splitlines would break at what JSON leaves within a string
+        rows = [json.loads(line) for line in file if line.strip()]
     return [Sentence(r["id"], r["text"], tuple(sorted((s, e, t) for s, e, t in r["label"]))) for r in rows]
 
 
