@@ -78,9 +78,12 @@ def test_load_pipeline_puts_a_users_settings_first(tmp_path):
     assert loaded.pipe_names == load_pipeline().pipe_names
 
 
-@pytest.mark.parametrize("text", [None, "[nlp", '[components]\n[components.kg_facts]\nfactory = "kg_nothing"\n'])
+NO_STAGE = '[components]\n[components.kg_facts]\nfactory = "kg_nothing"\n'
+
+
+@pytest.mark.parametrize("text", [None, "[nlp", NO_STAGE, '[paths]\nontology = "mine"\n'])
 def test_load_pipeline_names_the_config_it_cannot_use(tmp_path, text):
-    """A config that is not there, is none, or names a stage that is none, is told with its path."""
+    """A config that is not there, is none, names a stage that is none, or an ontology, is told with its path."""
     own = tmp_path / "own.cfg"
     if text:
         own.write_text(text, "utf-8")

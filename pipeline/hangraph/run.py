@@ -81,7 +81,8 @@ class Summary:
 def load_pipeline(ontology: Path | None = None, config: Path | None = None) -> Language:
     """Return the pipeline of config.cfg, with a user's folder of Turtle beside the shipped ontology.
 
-    `config` is a user's own file of the same form: what it sets goes before what the shipped one sets.
+    `config` is a user's own file of the same form: what it sets goes before what the shipped one sets, but it may not
+    set the folder of Turtle.
     Raises ConfigError for a config that does not fit the stages, OntologyError for Turtle that breaks its rules.
     """
     for package in (morphology, stages):  # their modules register what the config names
@@ -91,7 +92,10 @@ def load_pipeline(ontology: Path | None = None, config: Path | None = None) -> L
     try:
         settings = spacy.util.load_config(config_file(), interpolate=False)
         if config:
-            settings = settings.merge(spacy.util.load_config(config, interpolate=False))
+            own = spacy.util.load_config(config, interpolate=False)
+            if own.get("paths", {}).get("ontology"):  # which the graph would know nothing of
+                raise ConfigError("sets paths.ontology", subject=subject, hint="give the folder with --ontology")
+            settings = settings.merge(own)
         settings.setdefault("paths", {})["ontology"] = str(ontology) if ontology else None
         nlp = spacy.util.load_model_from_config(settings.interpolate(), auto_fill=True)
     except OSError as error:
