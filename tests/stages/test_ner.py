@@ -128,21 +128,6 @@ def test_pipe_reads_in_processes(nlp: Language) -> None:
     assert [names(doc) for doc in nlp.pipe(texts, n_process=2)] == [names(nlp(text)) for text in texts]
 
 
-def test_pipe_leaves_the_others_alone_when_one_fails() -> None:
-    """An article that the finder fails on is handed to the error handler, by itself."""
-
-    def fails(texts: Sequence[str]) -> list[list[NameRow]]:
-        if any("X" in text for text in texts):
-            raise ValueError("X")
-        return [[] for _ in texts]
-
-    stage, failed = Ner(fails), []
-    stage.set_error_handler(lambda _name, _stage, docs, _error: failed.extend(doc.text for doc in docs))
-    docs = [Sentences()(tokenizer().make_doc(text)) for text in ("가.", "X.", "나.")]
-    assert [doc.text for doc in stage.pipe(docs)] == ["가.", "나."]
-    assert failed == ["X."]
-
-
 def test_names_survive_the_disk(nlp: Language) -> None:
     """Names are plain values that a DocBin keeps."""
     doc = nlp(TEXT)

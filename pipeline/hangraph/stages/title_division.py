@@ -91,7 +91,7 @@ def _score(passage: Passage, run: list[int], n: int) -> float:
 
 
 def _likeness(passage: Passage, k: int) -> float:
-    """Return how much a word looks like a name; Hanja in brackets behind it are proof: 부핑(步平)."""
+    """Return how much a word looks like a name; Hanja in brackets behind it are proof: 왕보(王步)."""
     following = passage.words[k + 1] if k + 1 < len(passage.words) else None
     hanja = following and following.gap == "(" and all("一" <= c <= "龥" for c in following.text)
     return 1.0 if hanja else passage.lexicon.names.score(passage.words[k])
