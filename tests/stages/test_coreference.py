@@ -100,7 +100,7 @@ def test_names_drop_what_only_points() -> None:
     assert strip_lead("이번") == "이번"
 
 
-@pytest.mark.parametrize(("short", "long", "fits"), [("기민당", "기독민주당", True), ("기사당", "기독민주당", False)])
+@pytest.mark.parametrize(("short", "long", "fits"), [("새민당", "새벽민주당", True), ("새사당", "새벽민주당", False)])
 def test_names_abbreviate_by_syllables_in_order(short: str, long: str, fits: bool) -> None:
     """A short form has syllables of the long one, in order, beginning alike."""
     assert abbreviates(short, long) is fits

@@ -1,4 +1,4 @@
-"""Names that their last noun gives away: 대한의사협회, 미르 바다밸리 조성계획, 한·호주 자유무역협정, 나루공원."""
+"""Names that their last noun gives away: 나래화훼협회, 미르 바다밸리 조성계획, 한·벨로리아 자유무역협정, 나루공원."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Heads:
                     break
 
     def _owner(self, words: Sequence[Word], i: int, head: Head, name: Candidate) -> Iterator[Candidate]:
-        """Yield the owner of a facility, a body by that: 도요타 공장, 외교부 청사."""
+        """Yield the owner of a facility, a body by that: 다솜전자 공장, 외교부 청사."""
         if head.has("owner") and i and words[i].text == head.form and name.start <= words[i - 1].start:
             owner = words[i - 1]
             if owner.proper or self.lexicon.head_of(owner.text):

@@ -66,7 +66,7 @@ class EntityLexicon:
         return found
 
     def head_of(self, stem: str) -> Head | None:
-        """Return the longest head that ends the stem: 대한의사협회 → 협회."""
+        """Return the longest head that ends the stem: 나래화훼협회 → 협회."""
         found = self.heads_of(stem)
         return found[0] if found else None
 

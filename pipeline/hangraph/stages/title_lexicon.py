@@ -1,6 +1,6 @@
 """The titles, kin terms, honorifics and modifiers of the lexicon, and how a word shows them.
 
-달내시장 is 시장 of 달내, 대한의사협회장 회장 of 대한의사협회: a title and its body may share a syllable.
+달내시장 is 시장 of 달내, 나래화훼협회장 회장 of 나래화훼협회: a title and its body may share a syllable.
 """
 
 from __future__ import annotations
