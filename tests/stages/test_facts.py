@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from spacy.tokens import Doc
 
-from builders import analysed_doc, fact_lines
+from builders import analysed_doc, fact_lines, grows_linearly
 from hangraph import document
 from hangraph.document import FactRow
 from hangraph.stages.facts import Facts, merge
@@ -219,3 +219,8 @@ def test_merge_leaves_its_rows_alone() -> None:
     before = [{**r, "evidence": [list(e) for e in r["evidence"]]} for r in TELLINGS]
     merge(TELLINGS)
     assert before == TELLINGS
+
+
+def test_merge_takes_many_tellings_in_linear_time() -> None:
+    """A fact told thousands of times costs no more than its tellings."""
+    assert grows_linearly(lambda size: merge([row(evidence=[[i, i + 5]]) for i in range(size)]), 2000)

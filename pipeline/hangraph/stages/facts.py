@@ -105,9 +105,11 @@ def _told(group: list[FactRow]) -> list[FactRow]:
     for row in sorted(group, key=lambda r: (r["date"] is None, "/" in (r["date"] or ""), STRENGTH[r["status"]])):
         same = next((f for f in found if _one(f, row)), None)
         if same is None:
-            found.append({**row})
+            found.append({**row, "evidence": [*row["evidence"]]})
         else:
             _absorb(same, row)
+    for fact in found:  # once for all tellings, of which there can be thousands
+        fact["evidence"] = [[a, b] for a, b in sorted({(a, b) for a, b in fact["evidence"]})]
     return sorted(found, key=lambda f: (f["evidence"][0], f["date"] or ""))
 
 
@@ -125,7 +127,6 @@ def _absorb(fact: FactRow, row: FactRow) -> None:
     # what is told undated, as in a headline, does not say that a thing planned for a day is done
     if STRENGTH[row["status"]] < STRENGTH[fact["status"]] and (row["date"] or not fact["date"]):
         fact["status"] = row["status"]
-    places = {(a, b) for a, b in [*fact["evidence"], *row["evidence"]]}
-    fact["evidence"] = [[a, b] for a, b in sorted(places)]
+    fact["evidence"] += row["evidence"]
     fact["confidence"] = max(fact["confidence"], row["confidence"])
     fact["qualifiers"] = {**row["qualifiers"], **fact["qualifiers"]}
