@@ -80,7 +80,7 @@ def joint(
     start: Start,
     tagger: Annotated[Path, typer.Option("--tagger", metavar="FILE", help="What `train tagger` made.")],
     out: Out,
-    steps: Annotated[int, typer.Option("--steps", min=1, help="Batches of one task each.")] = 5000,
+    steps: Annotated[int, typer.Option("--steps", min=1, help="Batches of one task each.")] = 5833,
     seed: Seed = 7,
     threads: Threads = 2,
     limit: Limit = None,

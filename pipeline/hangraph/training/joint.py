@@ -56,7 +56,7 @@ TREEBANKS = {
     "klue": "ud/klue-dp-v1.1_dev.tsv",
 }
 SHIPPED = "gsd"
-SCHEDULE = Schedule(steps=5000, rate=1.5e-4, evaluations=8)
+SCHEDULE = Schedule(steps=5833, rate=1.5e-4, evaluations=8)
 _IMPOSSIBLE = -1e4
 _UPOS = 0.3  # the weight of parts of speech beside heads and labels
 _SMOOTHING = 0.05
