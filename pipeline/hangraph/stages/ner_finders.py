@@ -83,7 +83,10 @@ class SpacyNames:
 
 @registry.misc("hangraph.TransformersNames.v1")  # type: ignore[untyped-decorator] # spaCy's registry is untyped
 def create_transformers_names(path: str, labels: dict[str, str] | None = None) -> TransformersNames:
-    """Return the finder over a token classifier of the transformers library."""
+    """Return the finder over a token classifier of the transformers library.
+
+    What a sentence has beyond the tokenizer's limit is left out by that library.
+    """
     folder = _folder(path)
     pipeline = _package("transformers").pipeline
     # words whole: a word of several tokens gets the class of its first
