@@ -22,6 +22,7 @@ _REFUTED = 0.1  # what it takes from one that it reads otherwise, or across
 _PERSON = 0.3  # what it takes from one that swallows a person: 이도백 지사 is no branch
 _NAMED = 0.95  # from here on a body's name may be made of words that the analyzer takes for common nouns
 _SURE = 0.7  # from here on a rule's type of a name holds for all its occurrences
+_TOWNS = frozenset("시군구")
 _NEAR = 8  # model names looked at before a candidate's end; they do not overlap each other
 _BRACKET = re.compile(r"\s?[(（\[][^()（）\[\]]*[)）\]]?$")
 
@@ -63,10 +64,17 @@ class ModelNames:
         return not titled and not (head and head.type == "Agreement")  # for agreements a model has no class
 
     def _is_other(self, word: Word) -> bool:
-        """Whether a word behind a person's name is of another name, of a place or a body."""
-        lexicon = self.lexicon
-        known = word.text in lexicon.places or word.text in lexicon.bodies or word.text.isupper()
-        return known or lexicon.head_of(word.text) is not None or word.text[:1] == "주"
+        """Whether a word behind a person's name is of another name, of a place or a body.
+
+        A suffix of one syllable tells only in a long word (벨로리나시): surnames end so too (아가시, 미테구).
+        """
+        lexicon, form = self.lexicon, word.text
+        if form in lexicon.places or form in lexicon.bodies or (len(form) > 2 and form.isupper()):
+            return True
+        if form[:1] == "주" and form[1:] in lexicon.places:
+            return True  # 주페루
+        head = lexicon.head_of(form)
+        return head is not None and (len(head.form) > 1 or (form[-1] in _TOWNS and len(form) > 3))
 
 
 def _is_common(word: Word) -> bool:
