@@ -1,4 +1,4 @@
-"""Commands that score: evaluate facts, ner, re, dep, speed."""
+"""Commands that score: evaluate facts, ner, re, dep, time, speed."""
 
 from __future__ import annotations
 
@@ -32,7 +32,8 @@ class Tags(StrEnum):
 def add_to(app: typer.Typer) -> None:
     """Add the commands that score."""
     evaluate = typer.Typer(help="Score hangraph and its models against annotated data.", no_args_is_help=True)
-    for name, command in (("facts", facts), ("ner", ner), ("re", re), ("dep", dep), ("speed", speed)):
+    commands = (("facts", facts), ("ner", ner), ("re", re), ("dep", dep), ("time", time), ("speed", speed))
+    for name, command in commands:
         evaluate.command(name=name)(command)
     app.add_typer(evaluate, name="evaluate")
 
@@ -146,6 +147,40 @@ def dep(
     figures = "  ".join(f"{name.upper()} {found[name]:.4f}" for name in ("uas", "las", "upos"))
     typer.echo(f"{figures}  ({score.heads.total:,} words)")
     return _write_lines(_closing_lines(reader, score.pace))
+
+
+def time(
+    data: Annotated[Path, typer.Option("--data", metavar="DIR", help="A folder of date suites, JSON and text files.")],
+    json: Json = False,
+    errors: Annotated[bool, typer.Option("--errors", help="List the expressions read wrongly.")] = False,
+    ontology: Ontology = None,
+) -> None:
+    """Resolve the temporal expressions of date suites and score their values.
+
+    Suites are those of Recognizers-Text (*.json) and Duckling (*.txt). Only what news can tell counts: clock times
+    alone, habits, amounts of time without a beginning or end, guesses (며칠 전), numerals in words, orders no Korean
+    paper writes and what the contract has no notation for are left out by kind and counted, with the reason.
+
+    \b
+    예시:
+      hangraph evaluate time --data suites --errors
+    """
+    from hangraph import schema
+    from hangraph.evaluation import times
+    from hangraph.stages.time_units import read_words
+
+    found = times.score(data, read_words(schema.load(str(ontology) if ontology else None)))
+    if json:
+        wrong = {"errors": list(found.errors)} if errors else {}
+        return _write_json(None, {**found.to_json(), **wrong})
+    for name, share in found.suites.items():
+        typer.echo(f"{name:34} {share.ratio or 0.0:.4f}  ({share.right:,} of {share.total:,})")
+    if errors:
+        _write_lines(f"    wrong: {error}" for error in found.errors)
+    typer.echo(f"left out: {sum(found.left_out.values()):,}")
+    _write_lines(f"  {kind:14}{count:>5,}  {times.REASONS[kind]}" for kind, count in found.left_out.items())
+    typer.echo(f"TOTAL {found.total.ratio or 0.0:.4f}  ({found.total.right:,} of {found.total.total:,})")
+    return None
 
 
 def speed(

@@ -5,6 +5,7 @@ Unknown parts stay unknown: without a day of publication 10일 is `XXXX-XX-10`.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Literal
@@ -15,6 +16,7 @@ from hangraph.stages.time_periods import (
     WEEK,
     Period,
     Stamp,
+    around,
     day_of,
     day_period,
     day_stamp,
@@ -22,6 +24,7 @@ from hangraph.stages.time_periods import (
     month_part,
     nth,
     shifted,
+    week_of_year,
     year_part,
 )
 from hangraph.stages.time_units import Part
@@ -31,6 +34,8 @@ Tense = Literal["past", "future", ""]
 NEAR = timedelta(days=7)
 # a month may lie over the turn of the year by this much: 12월 in an article of January
 NEAR_MONTHS = 2
+# a bare day with its weekday lies at most so many months away
+AGREEING = 3
 # a day told earlier in the sentence lends its month to a bare day only near the day of publication
 RECENT = timedelta(days=62)
 
@@ -55,6 +60,14 @@ class Unit:
         return part.value("direction") if part else ""
 
 
+def holiday(part: Part, year: int) -> date | None:
+    """Return the day of a holiday in a year; one of the lunar calendar only where the lexicon knows it."""
+    if part.value("month"):
+        return date(year, int(part.value("month")), int(part.value("day")))
+    found = next((day for day in part.value("days").split() if day.startswith(f"{year:04d}-")), None)
+    return date.fromisoformat(found) if found else None
+
+
 @dataclass
 class Calendar:
     """Resolves units in the order of the text, remembering what was told before."""
@@ -74,8 +87,10 @@ class Calendar:
             found = day_period(Stamp(year, month, day))
         elif "relative-day" in parts:
             found = self._relative_day(unit.parts["relative-day"], tense)
+        elif "holiday" in parts:
+            found = self._holiday(unit, tense)
         elif parts & {"relative-week", "relative-weekend"}:
-            found = self._week(unit)
+            found = self._week(unit, tense)
         elif "ordinal" in parts:
             found = self._ordinal(unit, tense)
         elif "day" in parts:
@@ -140,32 +155,68 @@ class Calendar:
         anchor = self._anchor(part, tense)
         return shifted(anchor, int(part.value("shift") or 0)) if anchor else None
 
-    def _week(self, unit: Unit) -> Period | None:
+    def _holiday(self, unit: Unit, tense: Tense) -> Period | None:
+        """Return a holiday of the year named, else the last, next or this year's, as direction and tense say."""
+        part, year = unit.parts["holiday"], self._year(unit)
+        if year is None and self.published is None:
+            month = part.value("month")
+            return day_period(Stamp(None, int(month), int(part.value("day")))) if month else None
+        today = self.published or date(year or 1, 1, 1)
+        years = [year] if year is not None else [today.year + n for n in (-1, 0, 1)]
+        days = [day for y in years if (day := holiday(part, y))]
+        way = unit.direction or tense
+        if year is None and way == "past":
+            days = [d for d in days if d <= today][-1:]
+        elif year is None and way in ("future", "next"):
+            days = [d for d in days if d >= today][:1]
+        elif year is None:
+            days = [d for d in days if d.year == today.year]
+        return around(days[0], int(part.value("around") or 0), self.published) if days else None
+
+    def _week(self, unit: Unit, tense: Tense) -> Period | None:
         part = unit.parts.get("relative-week") or unit.parts["relative-weekend"]
-        if self.published is None:
+        today = self._anchor(part, tense)
+        if today is None:
             return None
-        monday = self.published + timedelta(days=7 * int(part.value("shift") or 0) - self.published.weekday())
+        monday = today + timedelta(days=7 * int(part.value("shift") or 0) - today.weekday())
         weekday = unit.number("weekday")
         if weekday is not None:
-            return replace(shifted(monday, weekday), anchor=self.published)
+            return replace(shifted(monday, weekday), anchor=today)
         first = monday + timedelta(days=5 if part.value("unit") == "weekend" else 0)
-        return Period(day_stamp(first), day_stamp(monday + timedelta(days=6)), "week", self.published)
+        return Period(day_stamp(first), day_stamp(monday + timedelta(days=6)), "week", today)
 
     def _ordinal(self, unit: Unit, tense: Tense) -> Period | None:
-        month = self._month(unit, tense)
-        if month is None or month.year is None or month.month is None:
-            return None
+        month, year = self._month(unit, tense), self._year(unit)
         count, of = unit.parts["ordinal"].numbers
         weekday = unit.number("weekday")  # 7월 첫째 주 금요일: the first Friday
-        return nth(month.year, month.month, count, weekday if weekday is not None and of == WEEK else of)
+        of = weekday if weekday is not None and of == WEEK else of
+        if month is None and year is not None:
+            return week_of_year(year, count) if of == WEEK else None
+        if month is None and self.published and of < WEEK:  # 둘째 주 일요일: of this month
+            month = Stamp(self.published.year, self.published.month)
+        if month is None or month.year is None or month.month is None:
+            return None
+        return nth(month.year, month.month, count, of)
 
     def _day(self, unit: Unit, tense: Tense, sentence: int) -> Period | None:
         day = unit.parts["day"].numbers[0]
         month = self._month(unit, tense, day)
         if month is None:
             month = self._told_month(day, sentence) or self._near_month(unit.direction, tense, day)
+            month = self._agreeing(month, day, unit.number("weekday"))
         month = month or Stamp(None, None)
         return day_period(Stamp(month.year, month.month, day), None if "year" in unit.parts else self.published)
+
+    def _agreeing(self, month: Stamp | None, day: int, weekday: int | None) -> Stamp | None:
+        """Return the month, or the nearest in which the day falls on the weekday told with it: 31일 일요일."""
+        if weekday is None or month is None or month.year is None or month.month is None:
+            return month
+        there = date(month.year, month.month, 1)
+        for n in sorted(range(-AGREEING, AGREEING + 1), key=abs):
+            found = day_of(there + relativedelta(months=n), day)
+            if found and found.weekday() == weekday:
+                return Stamp(found.year, found.month)
+        return month
 
     def _told_month(self, day: int, sentence: int) -> Stamp | None:
         """Return the month of the day told before in the sentence: 지난달 26일 시작해 30일 끝났다."""
@@ -202,8 +253,8 @@ class Calendar:
         if self.published is None or unit.parts.keys() & {"year", "month", "relative-year", "relative-month"}:
             return None
         ahead = unit.parts["weekday"].numbers[0] - self.published.weekday()
-        days = {"past": ahead % 7 - 7, "future": ahead % 7 or 7, "this": ahead, "next": ahead + 7}
-        return shifted(self.published, days[unit.direction or tense or "this"])
+        days = {"past": ahead % 7 - 7, "future": ahead % 7 or 7, "this": ahead, "next": ahead + 7, "": ahead % 7}
+        return shifted(self.published, days[unit.direction or tense])
 
     def _year(self, unit: Unit) -> int | None:
         """Return the year the unit names itself: 2015년, 지난해, 같은 해."""
@@ -253,6 +304,8 @@ class Calendar:
             return now - (ahead and month != self.published.month)
         if direction in ("future", "next"):
             return now + (behind and month != self.published.month)
+        if direction == "this":
+            return now
         if tense == "past" and ahead and 12 + self.published.month - month <= NEAR_MONTHS:
             return now - 1
         return now + (tense == "future" and month < self.published.month)
@@ -276,6 +329,8 @@ class Calendar:
             if part.value("unit") == "month":
                 return month_part(Stamp(year, self.published.month, grain="month"), name, self.published)
         quarter = unit.number("quarter")
+        if "relative-quarter" in unit.parts:
+            return self._quarter(unit.parts["relative-quarter"])
         if year is None and (quarter or name.startswith("half")):
             year = self._running_year(unit)
         if year is None:
@@ -289,18 +344,26 @@ class Calendar:
         quarter = unit.number("quarter") or 0
         return self.published.year - (unit.direction == "past" and quarter * 3 - 2 > self.published.month)
 
-    def shift(self, unit: Unit, sign: int) -> Period | None:
-        """Return the time an amount before or after: 사흘 뒤, 2년 전."""
-        amount = unit.parts.get("amount") or replace(unit.parts["day"], unit="day")
-        count = sign * amount.numbers[0]
-        short = amount.unit in ("day", "week")
+    def _quarter(self, part: Part) -> Period | None:
+        """Return the quarter a relative one counts to from that of publication: 지난 분기."""
+        if self.published is None:
+            return None
+        there = self.published + relativedelta(day=1, months=3 * int(part.value("shift") or 0))
+        return year_part(there.year, "", (there.month + 2) // 3, self.published)
+
+    def shift(self, units: Sequence[Unit], sign: int) -> Period | None:
+        """Return the time an amount before or after, in its finest unit: 사흘 뒤, 2년 전, 2년 6개월 전."""
+        amounts = [u.parts.get("amount") or replace(u.parts["day"], unit="day") for u in units]
+        counts = {f"{amount.unit}s": sign * amount.numbers[0] for amount in amounts}
+        unit = next(name for name in ("day", "week", "month", "year") if f"{name}s" in counts)
+        short = unit in ("day", "week")
         anchor = (self.days[-1] if short and self.days and self.sentence >= 0 else None) or self.published
         if anchor is None:
             return None
         try:
-            there = anchor + relativedelta(**{f"{amount.unit}s": count})
+            there = anchor + relativedelta(**counts)
         except (ValueError, OverflowError):
             return None
-        grain = "day" if short else amount.unit
+        grain = "day" if short else unit
         stamp = Stamp(there.year, None if grain == "year" else there.month, there.day if short else None, grain)
         return Period(stamp, None, grain, anchor)

@@ -23,6 +23,7 @@ _BETWEEN = re.compile(r"\s?사이")
 _SENTENCE_END = re.compile(r"[.?!。][”\"’')\]]?(?=\s)|\n")
 # what may stand before 사흘 뒤 where it is no 사고 사흘 뒤: nothing, a mark, a particle or an ending
 _FREE = re.compile(r"(?:^|[^\w\s]|[은는이가을를도서며고만터해지]\s)\s*$")
+_AND = re.compile(r",?\s?(?:하고\s)?")  # 1개월 21일, 1개월 하고 21일
 _LOOKAHEAD = 160  # characters in which the predicate that a date belongs to is sought
 
 # the order in which parts of a unit are written, each once
@@ -32,10 +33,10 @@ _ORDER = {
         (
             ("direction",),
             ("decade", "years", "year", "relative-year"),
-            ("relative-month", "month", "quarter"),
+            ("relative-month", "month", "quarter", "relative-quarter"),
             ("relative-week", "relative-weekend"),
             ("ordinal", "part"),
-            ("day", "relative-day", "date"),
+            ("day", "relative-day", "date", "holiday"),
             ("weekday",),
             ("daypart",),
             ("clock",),
@@ -73,7 +74,7 @@ class Time:
 class _Expression:
     """Units joined: `how` is "", a limit (from, until, within), a link to `last` (to, or, and), or before or after.
 
-    `count` of `unit` lengthens it: 5일부터 사흘간.
+    `count` of `unit` lengthens it: 5일부터 사흘간. An amount may have `more` parts: 2년 6개월 전.
     """
 
     first: Unit
@@ -82,6 +83,7 @@ class _Expression:
     last: Unit | None = None
     count: int = 0
     unit: str = ""
+    more: tuple[Unit, ...] = ()
 
 
 def parse(
@@ -153,7 +155,7 @@ def _expressions(text: str, words: TimeWords, units: list[Unit]) -> Iterator[_Ex
     i = 0
     while i < len(units):
         following = units[i + 1] if i + 1 < len(units) else None
-        expression = _read_shift(text, words, units[i])
+        expression = _read_shift(text, words, units[i : i + 3])
         if expression is None and (_is_amount(text, words, units[i]) or _is_bound(units[i])):
             i += 2 if _link(text, words, units[i], following) else 1
             continue
@@ -238,15 +240,35 @@ def _is_amount(text: str, words: TimeWords, unit: Unit) -> bool:
     return small and bool(words.amount_after.match(text, unit.end))
 
 
-def _read_shift(text: str, words: TimeWords, unit: Unit) -> _Expression | None:
-    """Return 사흘 뒤 or 2년 전 as an expression; a digit day with a space is a date (3일 전 총리 is of the 3rd)."""
-    if unit.parts.keys() not in ({"amount"}, {"day"}) or not _FREE.search(text[max(0, unit.start - 6) : unit.start]):
+def _read_shift(text: str, words: TimeWords, units: list[Unit]) -> _Expression | None:
+    """Return 사흘 뒤, 2년 전 or 1개월 21일 전 as an expression, from the first of `units`.
+
+    A digit day with a space is a date (3일 전 총리 is of the 3rd).
+    """
+    if not _is_counted(units[0]) or not _is_free(text, words, units[0].start):
         return None
-    match = words.shift.match(text, unit.end)
-    if match is None or ("day" in unit.parts and match["space"] and not match["particle"]):
+    run = [units[0]]
+    for unit in units[1:]:
+        if _is_counted(unit) and _AND.fullmatch(text, run[-1].end, unit.start):
+            run.append(unit)
+    match = words.shift.match(text, run[-1].end)
+    if match is None:
         return None
     sign = int(words.entry("TimeShift", match["word"]).value("shift") or 1)
-    return _Expression(unit, match.end("word"), "after" if sign > 0 else "before")
+    if sign < 0 and len(run) == 1 and "day" in run[0].parts and match["space"] and not match["particle"]:
+        return None
+    return _Expression(run[0], match.end("word"), "after" if sign > 0 else "before", more=tuple(run[1:]))
+
+
+def _is_counted(unit: Unit) -> bool:
+    """Return whether a unit may be an amount of time: 3개월, 사흘, 5일."""
+    return unit.parts.keys() in ({"amount"}, {"day"})
+
+
+def _is_free(text: str, words: TimeWords, start: int) -> bool:
+    """Return whether an amount counts from now or the time told, not from a thing named before it (사고 사흘 뒤)."""
+    before = text[max(0, start - 8) : start]
+    return bool(_FREE.search(before) or words.adverb_before.search(before))
 
 
 def _resolve(expression: _Expression, days: Calendar, tense: Tense, sentence: int) -> list[Time]:
@@ -256,7 +278,7 @@ def _resolve(expression: _Expression, days: Calendar, tense: Tense, sentence: in
         today, clock = days.today(tense), _clock(first)
         return [Time(first.start, expression.end, today.value, "clock", clock)] if clock and today else []
     if how in ("before", "after"):
-        period = days.shift(first, 1 if how == "after" else -1)
+        period = days.shift([first, *expression.more], 1 if how == "after" else -1)
     else:
         period = days.resolve(first, tense, sentence)
     if period is None:

@@ -136,6 +136,21 @@ def nth(year: int, month: int, count: int, of: int) -> Period | None:
     return Period(day_stamp(there - timedelta(days=3)), day_stamp(there + timedelta(days=3)), "week")
 
 
+def week_of_year(year: int, count: int) -> Period | None:
+    """Return the n-th week of a year, as ISO 8601 counts them; the first is that of its first Thursday."""
+    january = date(year, 1, 4) if count > 0 else date(year, 12, 28)
+    monday = january - timedelta(days=january.weekday()) + timedelta(days=7 * (count - 1 if count > 0 else 0))
+    return Period(day_stamp(monday), day_stamp(monday + timedelta(days=6)), "week")
+
+
+def around(day: date, reach: int, anchor: date | None) -> Period:
+    """Return a day, or with so many days before and after it: the 연휴 of a holiday."""
+    if not reach:
+        return Period(day_stamp(day), None, "day", anchor)
+    margin = timedelta(days=reach)
+    return Period(day_stamp(day - margin), day_stamp(day + margin), "interval", anchor)
+
+
 def in_month(first: Stamp, later: bool, day: int) -> Stamp:
     """Return the day of the month of `first`, or of the month after."""
     if not later or first.month is None:

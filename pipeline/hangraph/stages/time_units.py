@@ -24,17 +24,20 @@ CLASSES = (
     "DurationMark",
     "TimeShift",
     "TimeAmount",
+    "TimeAdverb",
     "TimeLimit",
     "TimeLink",
     "ClockZone",
     "Era",
+    "Holiday",
 )
 # where a word or a number with its unit may end: before anything but Hangul, or before a particle and little else
 _PARTICLE = (
     "에|의|은|는|이|가|을|를|도|만|인|로|으로|나|과|와|씩|경|께|쯤|부터|까지|이후|이래|이전|이다|였|및|보다|처럼|중|들|여|간"
     "|안에|내에|동안|자|생|산|분|입|오전|오후|새벽|밤|낮|저녁"
 )
-_END = rf"(?=[^가-힣]|$|(?:{_PARTICLE})(?![가-힣]{{3}}))"
+_END = rf"(?=[^가-힣]|$|부터|까지|(?:{_PARTICLE})(?![가-힣]{{3}}))"
+_HOLIDAY_END = r"(?=에(?:[는도]|\s|$)|인\s|이던\s|부터|까지|을\s맞|를\s맞|\s당일|\s오[전후]|[,.)]|$)"
 _DIGITS = r"(?<![\d.,:/A-Za-z])"
 _WORD = r"(?<![가-힣])"
 RANGE = r"\s?[~∼〜～–—―-]\s?"
@@ -59,6 +62,7 @@ class Part:
     | `weekday` | 0 for Monday | 월요일, (월) |
     | `ordinal` | 1…5, −1 for the last; then the weekday, or 7 for 주 and 8 for 날 | 둘째 주 |
     | `clock` | hour, minute | 3시 30분 |
+    | `holiday` | | 추석 연휴, 3·1절 |
     | `relative`, `direction`, `part`, `daypart`, `zone` | | 지난달, 오는, 말, 오후, (현지시각) |
     """
 
@@ -82,6 +86,7 @@ class TimeWords:
     parts: re.Pattern[str]
     amount_after: re.Pattern[str]
     amount_before: re.Pattern[str]
+    adverb_before: re.Pattern[str]
     shift: re.Pattern[str]
     stretch: re.Pattern[str]
     limit: re.Pattern[str]
@@ -112,6 +117,7 @@ def read_words(schema: Schema) -> TimeWords:
         parts=re.compile("|".join(f"(?P<{kind}>{rule})" for kind, rule in _rules(forms).items())),
         amount_after=re.compile(rf"(?:(?:{attached})|\s?(?:{free})){_END}"),
         amount_before=re.compile(rf"(?:^|[^가-힣])(?:{forms['TimeAmount']})\s?$|\d\s?(?:년|개월|달)\s?$"),
+        adverb_before=re.compile(rf"(?:^|[^가-힣])(?:{forms['TimeAmount']}|{forms['TimeAdverb']})\s{{1,2}}$"),
         shift=re.compile(rf"(?P<space>\s?)(?P<word>{forms['TimeShift']}){_END}(?P<particle>[가-힣]?)"),
         stretch=re.compile(
             rf"는?\s?(?:\d{{1,2}}박\s?(?P<nights>\d{{1,2}})일간?"
@@ -148,13 +154,16 @@ def _rules(w: Mapping[str, str]) -> dict[str, str]:
         "clock": rf"{_DIGITS}(?:[01]?\d|2[0-4])(?:\s?시(?!간)(?:\s?[0-5]?\d분|\s?반)?{_END}|:[0-5]\d(?![\d:]))",
         # 3분기, 3·4분기, 1사분기
         "quarter": rf"(?<!제)(?<!제\s){_DIGITS}[1-4]\s?(?:사\s?|[/·]4\s?)?분기",
-        "month": rf"{_DIGITS}\d{{1,2}}\s?월(?:{_END}|(?={w['TimePart']}|호))(?!급|세)",
-        "day": rf"{_DIGITS}[0-3]?\d\s?일{_END}",
+        "month": rf"{_DIGITS}\d{{1,2}}\s?[월月](?:{_END}|(?={w['TimePart']}|호))(?!급|세)",
+        # 5일, 5日, 7일전
+        "day": rf"{_DIGITS}[0-3]?\d\s?[일日](?:{_END}|(?=(?:{w['TimeShift']})(?:[에의]|[^가-힣]|$)))",
         # the 12 of 12∼15일, the 13 of 13, 14일
-        "number": rf"{_DIGITS}\d{{1,2}}(?=(?:{RANGE}|{LIST})\d{{1,2}}\s?(?:월\s?\d{{1,2}}\s?일|[월일]|분기))",
+        "number": rf"{_DIGITS}\d{{1,2}}(?=(?:{RANGE}|{LIST})\d{{1,2}}\s?(?:월\s?\d{{1,2}}\s?일|[월일月日]|분기))",
         # 3개월, 2주, 사흘, 한 달
         "amount": rf"{_DIGITS}\d{{1,3}}\s?(?:년|개월|달|주일|주)(?!년)|{_WORD}(?:{w['TimeCount']})",
         "relative": rf"{_WORD}(?:{w['RelativeTime']})(?:{_END}|(?=\s?\d|{w['TimePart']}))",
+        # 광복절에, 추석 연휴 (but not 어린이날 행사, whose day is another matter)
+        "holiday": rf"{_WORD}(?:{w['Holiday']}){_HOLIDAY_END}",
         # 월요일, (월)
         "weekday": rf"\s?\((?:[월화수목금토일]|{w['Weekday']})\)|{_WORD}(?:{w['Weekday']}){_END}",
         # (현지시각), (이하 현지시간), 현지시간으로
@@ -163,7 +172,7 @@ def _rules(w: Mapping[str, str]) -> dict[str, str]:
         "ordinal": rf"{_WORD}(?P<which>{w['TimeOrdinal']})\s?(?P<of>주|날|{w['Weekday']}){_END}",
         "part": rf"(?:(?<![가-힣])|(?<=[월년해달주도]))(?:{w['TimePart']}){_END}",
         "daypart": rf"(?:(?<![가-힣])|(?<=[날일제늘]))(?:{w['DayPart']})(?:{_END}|(?=\d))",
-        "direction": rf"{_WORD}(?:{w['TimeDirection']})(?=\s?(?:['’\d]|[월화수목금토일]요일))",
+        "direction": rf"{_WORD}(?:{w['TimeDirection']})(?=\s?(?:['’\d]|[월화수목금토일]요일|{w['Holiday']}))",
     }
 
 
@@ -247,7 +256,13 @@ def _read_ordinal(match: re.Match[str], words: TimeWords) -> Part:
     return _part(match, int(entry.value("count") or 1), of, entry=entry)
 
 
-_GROUPS = {"relative": "RelativeTime", "part": "TimePart", "daypart": "DayPart", "direction": "TimeDirection"}
+_GROUPS = {
+    "relative": "RelativeTime",
+    "part": "TimePart",
+    "daypart": "DayPart",
+    "direction": "TimeDirection",
+    "holiday": "Holiday",
+}
 
 
 def _read_word(match: re.Match[str], words: TimeWords) -> Part:
