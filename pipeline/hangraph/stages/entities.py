@@ -22,6 +22,7 @@ from hangraph.stages.entity_lexicon import EntityLexicon
 from hangraph.stages.entity_model import ModelNames, weigh
 from hangraph.stages.entity_places import KnownNames
 from hangraph.stages.entity_quoted import QuotedNames
+from hangraph.stages.entity_words import recut
 
 
 @Language.factory(
@@ -52,7 +53,7 @@ class Entities:
 
     def __call__(self, doc: Doc) -> Doc:
         """Set `doc._.mentions`."""
-        words = read_words(doc)
+        words = recut(self.lexicon, read_words(doc))
         found = list(self._candidates(doc, words))
         text = doc.text  # put together anew at each call
         found = weigh(text, found, list(self.model.find(text, document.names(doc), words)))

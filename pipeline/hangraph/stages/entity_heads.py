@@ -11,13 +11,14 @@ from hangraph.stages.entity_lexicon import EntityLexicon, Head
 
 _REACH = {"Organization": 4, "Place": 3, "Event": 6, "Agreement": 5, "Program": 4}
 _NUMBER = re.compile(
-    r"(?:[\d,.]+(?:여|만|억|천|조)*(?:명|개|차례|번|곳|건|대|원|달러|시|분|일|월|년|주|위|층|세|살|km|kg|%|퍼센트|시간|개월|년간|일간|주년)?)+"
+    r"(?:[\d,.]+(?:여|만|억|천|조)*(?:명|개|차례|번|곳|건|대|원|달러|시|분|일|월|년대|세기|년|주|위|층|세|살|km|kg|%|퍼센트|시간|개월|년간|일간|주년)?)+"
     r"(?:경|쯤|께)?"
 )
 _ORDINAL = re.compile(r"제?\d+(?:차|회|기|대|호)|\d{4}|\d자")
 _JOINTS = re.compile(r"[·ㆍ•・-]")
 _TOWNS = frozenset("시 군 구 주 도 현 성".split())
 _WARD = re.compile(r"[가-힣]+[시군구][갑을병정]")
+_ROLES = frozenset("이 가 은 는 을 를 에서 에서는".split())
 _DIRECTIONS = frozenset("동 서 남 북 중 상 하 내 외 전 후 앞 뒤 안 겉 양 각".split())
 _ABSTRACT = frozenset("MAG MAJ MM NNB NNBC NP NR IC".split())
 _ACRONYM = re.compile(r"\s?\(([A-Z][A-Za-z0-9&., -]{1,60})\)")
@@ -187,14 +188,16 @@ class Heads:
         score = 0.62 + 0.2 * named
         if any(_ORDINAL.match(w.text) for w in modifiers) or (rest and _ORDINAL.match(rest)):
             score += 0.1 if not head.has("common") else 0.3
-        if not rest and not named and head.type in ("Organization", "Place"):
+        if not rest and not named and head.type in ("Organization", "Place") and not head.has("unit"):
             score -= 0.2
         if head.has("weak") and (len(rest) < 2 or rest in self.lexicon.generic):
             named = named and bool(modifiers) and head.type == "Place"
         if rest in self.lexicon.generic and first == last:
             score -= 0.3
         if head.has("weak") or head.has("common"):
-            score -= 0.3 if not named else 0.1
+            score -= 0.1 if named or head.type == "Agreement" else 0.3
+        if not named and head.type == "Event" and words[last].particle in _ROLES:
+            score += 0.2  # 편찬회의를 연다: what has a part in what happens is a happening spoken of
         if head.form in ("회사", "그룹", "기획사", "영화사", "제작사", "통신사", "기업") and not named:
             score -= 0.2
         if head.type == "Program" and not named:
@@ -236,7 +239,8 @@ class Heads:
         cut = bool(word.forms) and (
             word.forms[-1] == head.form or (len(word.forms) > 1 and word.forms[-1].endswith(head.form))
         )
-        if len(rest) < 2 or rest[-1] in _DIRECTIONS or not (cut or word.proper or word.text in self.lexicon.bodies):
+        directed = rest[-1:] in _DIRECTIONS and head.type == "Organization"  # 서남부
+        if len(rest) < 2 or directed or not (cut or word.proper or word.text in self.lexicon.bodies):
             return None
         if (
             len(word.tags) > 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from hangraph.document import NameRow
@@ -13,14 +13,16 @@ from hangraph.schema import Schema
 from hangraph.stages.entity_candidates import CERTAIN, Candidate
 from hangraph.stages.entity_lexicon import EntityLexicon
 
-# A model is surer than it is right: of names it gives 0.9 two in three are names here, of those it gives 0.7 half.
-_BASE, _SLOPE = 0.12, 0.55
+# A model is surer than it is right: of names it gives 0.9 four in five are names here, of those it gives 0.5 half.
+_BASE, _SLOPE = 0.22, 0.5
 # Its classes of things and happenings hold many a common noun (스마트폰, 총선).
-_LOOSE = {"Program": 0.15, "Event": 0.1}
+_LOOSE = {"Program": 0.2, "Event": 0.15}
 _AGREED, _FULL = 0.1, 0.8  # what it adds to a rule's candidate that it reads alike, and how far
 _REFUTED = 0.1  # what it takes from one that it reads otherwise, or across
 _PERSON = 0.3  # what it takes from one that swallows a person: 이도백 지사 is no branch
-_NAMED = 0.95  # from here on a body's name may be made of words that the analyzer takes for common nouns
+_NAMED = 0.85  # from here on a name may be made of words that the analyzer takes for common nouns
+_LAWS = re.compile(r"..(?:법|법률|조례|시행령)")
+_HANGUL = re.compile(r"[가-힣]{3}")
 _SURE = 0.7  # from here on a rule's type of a name holds for all its occurrences
 _TOWNS = frozenset("시군구")
 _NEAR = 8  # model names looked at before a candidate's end; they do not overlap each other
@@ -36,25 +38,39 @@ class ModelNames:
 
     def find(self, text: str, names: Iterable[NameRow], words: Sequence[Word]) -> Iterator[Candidate]:
         """Yield the names whose tag stands for a class of the ontology, but for common nouns and bare surnames."""
+        names = list(names)
         starts = [w.start for w in words]
+        others = {text[n["start"] : n["end"]] for n in names if n["label"] in ("LC", "OG")}
         for name in names:
             type_, kind = self.types.get(name["tag"], ("", None))
             start, end = name["start"], _before_bracket(text, name)
-            inside = [w for w in words[_from(starts, start) : bisect_left(starts, end)] if w.full > start]
-            while type_ == "Person" and len(inside) > 1 and self._is_other(inside[-1]):
+            first = _from(starts, start)
+            inside = [w for w in words[first : bisect_left(starts, end)] if w.full > start]
+            if inside and inside[-1].end < end <= inside[-1].full and type_ != "Person":
+                end = inside[-1].end  # 온새미벤처스로부터 read as 온새미벤처스로
+            while type_ == "Person" and len(inside) > 1 and self._is_other(inside[-1], others):
                 inside.pop()  # 소피 라베른 마드리드 시장: the place is of the title
                 end = inside[-1].end
+            if name["tag"] == "OGG_SPORTS" and inside and self._is_home(words, first):
+                start = words[first - 1].start
             if type_ and inside and self._is_name(type_, text[start:end], name["confidence"], inside, end):
                 confidence = _BASE + _SLOPE * name["confidence"] - _LOOSE.get(type_, 0.0)
                 yield Candidate(start, end, type_, kind, "model", confidence)
+
+    def _is_home(self, words: Sequence[Word], i: int) -> bool:
+        """Whether a team's name stands behind the town it plays for: 가온 라이노스."""
+        before = words[i - 1] if i and words[i].joins and words[i - 1].bare else None
+        place = self.lexicon.places.get(before.text) if before else None
+        return place is not None and place.kind in ("City", "District")
 
     def _is_name(self, type_: str, form: str, confidence: float, inside: Sequence[Word], end: int) -> bool:
         """Whether a stretch is a name and neither common nouns, nor a title, nor countries in a row (한미)."""
         last, lexicon = inside[-1], self.lexicon
         if type_ == "Person":
-            return len(form) > 1 and form not in lexicon.surnames and not all(_is_common(w) for w in inside)
-        company = type_ == "Organization" and confidence >= _NAMED and not lexicon.names_class(form)  # 한누리
-        if not (company or any(w.proper for w in inside)):
+            return self._is_person(form, confidence, inside)
+        named = confidence >= _NAMED and type_ in ("Organization", "Place") and self._tells_apart(type_, form)
+        law = type_ == "Program" and confidence >= _SURE and _LAWS.search(form)
+        if not (named or law or any(w.proper for w in inside)):
             return False
         if type_ != "Place" and all(c in lexicon.letters for c in form):
             return False
@@ -63,15 +79,42 @@ class ModelNames:
         titled = title and len(title) < len(last.text) and not head  # 달내시장
         return not titled and not (head and head.type == "Agreement")  # for agreements a model has no class
 
-    def _is_other(self, word: Word) -> bool:
-        """Whether a word behind a person's name is of another name, of a place or a body.
+    def _tells_apart(self, type_: str, form: str) -> bool:
+        """Whether common nouns make a name: 한누리, 강산통신, but no class noun, nor one behind a modifier (지방의회)."""
+        lexicon = self.lexicon
+        if form in lexicon.heads or form in lexicon.hypernyms or form in lexicon.boundaries or form in lexicon.generic:
+            return False
+        head = lexicon.head_of(form)
+        return head is None or (head.type == type_ and form[: -len(head.form)] not in lexicon.generic)
+
+    def _is_person(self, form: str, confidence: float, inside: Sequence[Word]) -> bool:
+        """Whether a stretch may be a person: no common noun, head or title (서명식), no envoy's place (주벨로나).
+
+        A name of a surname and two syllables may be cut up by the analyzer: 배이든 is read as 배 + 이든.
+        """
+        lexicon = self.lexicon
+        if len(form) < 2 or form in lexicon.surnames or lexicon.names_class(form) or form in lexicon.titles:
+            return False
+        if form[0] == "주" and form[1:] in lexicon.places:
+            return False
+        if not all(_is_common(w) for w in inside):
+            return True
+        whole = len(inside) == 1 and inside[0].text == form
+        return confidence >= _NAMED and not whole and form[0] in lexicon.surnames and bool(_HANGUL.fullmatch(form))
+
+    def _is_other(self, word: Word, others: Container[str]) -> bool:
+        """Whether a word behind a person's name is of another name, of a place or a body, or is a title.
+
+        `others` are what the model takes for places and bodies elsewhere in the article.
 
         A suffix of one syllable tells only in a long word (벨로리나시): surnames end so too (아가시, 미테구).
         """
         lexicon, form = self.lexicon, word.text
         if form in lexicon.places or form in lexicon.bodies or (len(form) > 2 and form.isupper()):
             return True
-        if form[:1] == "주" and form[1:] in lexicon.places:
+        if form in others or form in lexicon.titles or form in lexicon.modifiers or lexicon.title_of(form):
+            return True
+        if form[:1] == "주" and (form[1:] in lexicon.places or form[1:] in others):
             return True  # 주페루
         head = lexicon.head_of(form)
         return head is not None and (len(head.form) > 1 or (form[-1] in _TOWNS and len(form) > 3))
@@ -119,7 +162,7 @@ def _without_person(text: str, candidate: Candidate, near: Sequence[Candidate]) 
 def _support(candidate: Candidate, name: Candidate) -> float:
     """Return what a name of the model adds to the confidence of a rule's candidate that it overlaps."""
     if (name.start, name.end) == (candidate.start, candidate.end):
-        agreed = max(0.0, min(_AGREED, _FULL - candidate.confidence))
+        agreed = max(0.0, min(_AGREED, _FULL - candidate.confidence), name.confidence - candidate.confidence)
         return agreed if name.type == candidate.type else -_REFUTED
     if _crosses(name, candidate):
         return -_REFUTED

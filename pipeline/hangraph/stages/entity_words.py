@@ -1,0 +1,47 @@
+"""Words cut as the lexicon of names knows better than the analyzer: 공연단도 is 공연단 + 도, and no 공연 + 단도."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from hangraph.morphology.eojeol import Word, agrees
+from hangraph.stages.entity_lexicon import EntityLexicon
+
+_ONE = frozenset("이가은는을를와과의도")  # particles of one syllable
+
+
+def recut(lexicon: EntityLexicon, words: Sequence[Word]) -> list[Word]:
+    """Return the words, a particle cut off where what precedes it is surely a noun that it stands behind.
+
+    오르비아 공연단도 왔다 (the troupe came, too), 사장이 의향서를 들었다 (the president held up the letter): the analyzer
+    reads a sword (단도) and a craftsman (장이).
+    """
+    return [_recut(lexicon, word) for word in words]
+
+
+def _recut(lexicon: EntityLexicon, word: Word) -> Word:
+    stem, last = word.text[:-1], word.text[-1:]
+    if len(stem) < 2 or last not in _ONE or word.full != word.end or word.verbal or not agrees(stem, last):
+        return word
+    if word.tags[-1:] == ("XSN",) and word.forms[-1:] == (last,):
+        return word  # 사업가, 극장가: the analyzer knows the suffix
+    return replace(word, end=word.end - 1, text=stem, particle=last) if _hides(lexicon, word, stem) else word
+
+
+def _hides(lexicon: EntityLexicon, word: Word, stem: str) -> bool:
+    """Whether a word is a noun and its particle, though the analyzer reads another noun."""
+    if word.text in lexicon.places or word.text in lexicon.bodies or word.text in lexicon.titles:
+        return False
+    place = lexicon.places.get(stem)
+    if place and place.listed and not place.common:
+        return place.kind == "Country" or len(word.tags) > 1  # 태국과 호주가
+    if lexicon.head_of(word.text) or not _misread(word, stem):
+        return False
+    head = lexicon.head_of(stem)
+    return stem in lexicon.bodies or stem in lexicon.titles or (head is not None and len(head.form) < len(stem))
+
+
+def _misread(word: Word, stem: str) -> bool:
+    """Whether the analyzer's last morpheme runs from the noun into the particle: 국토교통 + 부가."""
+    return len(word.forms) > 1 and len(word.forms[-1]) > 1 and len(stem) > len(word.forms[-1]) - 1
