@@ -50,6 +50,9 @@ class Coreference:
             groups.link(one, other)
         rows, idents = _entities(groups, mentions)
         named = [_identified(m, groups, idents) for m in mentions]
+        recalled = self.grouping.recall(doc.text, named)
+        named = [{**m, "entities": [recalled.get((m["start"], m["end"]), e) for e in m["entities"]]} for m in named]
+        rows = _spoken_of(rows, named)
         document.set_mentions(doc, self._short_forms(doc, words, named, rows))
         doc._.entities = rows
         return doc
@@ -72,6 +75,16 @@ class Coreference:
                 taken.add(start, end, mention)
                 kept.append(mention)
         return kept
+
+
+def _spoken_of(rows: Sequence[EntityRow], mentions: Sequence[MentionRow]) -> list[EntityRow]:
+    """Return the entities that mentions still stand for, with the names of all of them."""
+    names: dict[str, list[str]] = defaultdict(list)
+    for m in sorted(mentions, key=lambda m: m["start"]):
+        for entity in m["entities"]:
+            names[entity].append(m["text"])
+    kept = [row for row in rows if row["id"] in names]
+    return [{**row, "aliases": [n for n in dict.fromkeys(names[row["id"]]) if n != row["label"]]} for row in kept]
 
 
 def _one_type(mentions: Sequence[MentionRow]) -> list[MentionRow]:

@@ -15,6 +15,8 @@ _PAREN = re.compile(r"\s?\((?P<inside>[^()\n]{1,60})\)")
 _CALLED = re.compile(r"^(?:이하|약칭|일명|영문명|옛)\s?[,:]?\s?")
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9&.’' -]*[A-Za-z0-9]|[A-Z]")
 _HANJA = re.compile(r"[一-龥]{2,}")
+# what says that another agreement or event is meant than the one spoken of
+_ANOTHER = re.compile(r"(?<!\S)(?:본|정식|최종|추가|새|새로운|다른|신규|후속|첫|또|제?\d+차)\s$")
 _LONGEST = 12  # syllables: no head is longer
 _LONG = 60  # letters: names that are longer are compared whole
 
@@ -101,14 +103,37 @@ class Grouping:
         """Link a bare head to the one name that ends in it: 축제, 솔뫼 단풍등불축제; 협정, 자매결연 협정."""
         longer: dict[Name, set[Name]] = defaultdict(set)
         for type_, text in names:
-            heads = self.heads.get(type_, frozenset())
-            if text not in heads:
+            if type_ in self.heads:
                 for length in range(1, min(len(text), _LONGEST)):
                     longer[type_, text[-length:]].add(groups.find((type_, text)))
         for name in sorted(names):
             whole = longer.get(name, set())
             if name[1] in self.heads.get(name[0], ()) and len(whole) == 1:
                 groups.link(name, next(iter(whole)))
+
+
+    def recall(self, text: str, mentions: Sequence[MentionRow]) -> dict[tuple[int, int], str]:
+        """Return for the bare heads that several names end in the entity of the last such name before each.
+
+        자유무역협정에 서명했다 … 협정은 … 사회보장협정도: the 협정 in the middle is the first one; 본 협정 is another.
+        """
+        longer = {m["entities"][0] for m in mentions if self._is_long(m)}
+        last: dict[Name, str] = {}
+        found = {}
+        for m in sorted(mentions, key=lambda m: m["start"]):
+            heads = self.heads.get(m["type"], frozenset()) if m["form"] == "name" else frozenset()
+            entity = m["entities"][0] if m["entities"] else ""
+            another = _ANOTHER.search(text, max(0, m["start"] - 6), m["start"])
+            if m["text"] in heads and entity not in longer and not another:
+                entity = last.get((m["type"], m["text"]), entity)
+                found[m["start"], m["end"]] = entity
+            for length in range(1, min(len(m["text"]), _LONGEST)):
+                if m["text"][-length:] in heads:
+                    last[m["type"], m["text"][-length:]] = entity
+        return found
+
+    def _is_long(self, mention: MentionRow) -> bool:
+        return mention["form"] == "name" and mention["text"] not in self.heads.get(mention["type"], frozenset())
 
 
 def _sounds(type_: str, text: str) -> Iterator[str]:

@@ -12,7 +12,7 @@ from hangraph.stages.entity_lexicon import EntityLexicon, Head
 _REACH = {"Organization": 4, "Place": 3, "Event": 6, "Agreement": 5, "Program": 4}
 _NUMBER = re.compile(
     r"(?:[\d,.]+(?:여|만|억|천|조)*(?:명|개|차례|번|곳|건|대|원|달러|시|분|일|월|년대|세기|년|주|위|층|세|살|km|kg|%|퍼센트|시간|개월|년간|일간|주년)?)+"
-    r"(?:경|쯤|께)?"
+    r"(?:경|쯤|께|당)?"
 )
 _ORDINAL = re.compile(r"제?\d+(?:차|회|기|대|호)|\d{4}|\d자")
 _JOINTS = re.compile(r"[·ㆍ•・-]")
@@ -79,7 +79,9 @@ class Heads:
         rest = words[i].text[: -len(head.form)]
         if rest.isdigit() or (rest[:-1].isdigit() and rest[-1:] in "여수몇"):
             return None
-        if self._is_person(words[i]) or self._is_title(words, i, rest):
+        if head.kind == "Country" and _ORDINAL.match(rest):
+            return None  # 제1공화국: a time
+        if self._is_person(words[i]) or self._is_title(words, i, rest) or self._is_class(words, i, head, rest):
             return None
         if head.has("attach"):
             return self._attached(text, words, i, head, rest)
@@ -97,7 +99,8 @@ class Heads:
 
     def _candidate(self, words: Sequence[Word], first: int, last: int, head: Head, confidence: float) -> Candidate:
         start, end = span(words, first, last)
-        unit = first < last and (head.has("unit") or head.has("state") or head.has("owner"))
+        housed = head.type == "Place" and words[first].text in self.lexicon.places
+        unit = first < last and (head.has("unit") or head.has("state") or head.has("owner") or housed)
         return Candidate(start, end, head.type, head.kind, "unit" if unit else "head", min(confidence, 0.95))
 
     def _bare(self, words: Sequence[Word], i: int, head: Head) -> Candidate | None:
@@ -113,24 +116,42 @@ class Heads:
     def _first(self, words: Sequence[Word], last: int, head: Head, attached: bool) -> int:
         """Return the first word of the name that ends at `last`."""
         first = last
-        reach = 1 if head.has("state") or head.form in self.lexicon.bodies else _REACH[head.type]
+        whole = head.has("state") or head.form in self.lexicon.bodies
+        reach = int(self._rules(words, last, head)) if whole else _REACH[head.type]
         while first > 0 and last - first < reach and self._links(words, first, head):
             first -= 1
         while first < last and self._loose(words[first], head):
             first += 1
         return self._without_place(words, first, last, head, attached)
 
+    def _rules(self, words: Sequence[Word], i: int, head: Head) -> bool:
+        """Whether a state's body stands behind what it governs: 오르비아 의회, but not FTA 국회, 여의도 국회."""
+        before = words[i - 1]
+        place = self.lexicon.places.get(before.text)
+        if place:
+            return place.kind == "Country" or (place.kind != "District" and head.form not in self.lexicon.bodies)
+        return not before.text.isascii() and before.text not in self.lexicon.modifiers
+
     def _links(self, words: Sequence[Word], i: int, head: Head) -> bool:
         """Whether the word before `i` may belong to the same name."""
         before, word = words[i - 1], words[i]
         if before.block != word.block or before.verbal or before.copula or before.particle:
             return False
-        wide = head.type in ("Agreement", "Event")
+        wide = head.type in ("Agreement", "Event") or self._pairs(before, word, head)
         if not (word.joins or (wide and _JOINTS.fullmatch(word.gap))):
             return False
+        if before.text in self.lexicon.letters and not word.joins:
+            return True  # 한·벨로리아
         if before.tail and not (wide and before.tail == "간"):
             return False
         return not self._bounds(before, head)
+
+    def _pairs(self, before: Word, word: Word, head: Head) -> bool:
+        """Whether a mark joins what a body is for, not two bodies: 한-오르비아 의원연맹, 보건·산림 분과위원회."""
+        if head.type != "Organization" or word.joins:
+            return False
+        countries = before.text in self.lexicon.letters or before.text in self.lexicon.places
+        return countries if word.gap in "-–" else before.text in self.lexicon.letters or not before.proper
 
     def _bounds(self, word: Word, head: Head) -> bool:
         """Whether a name cannot run across the word."""
@@ -165,10 +186,33 @@ class Heads:
         )
 
     def _is_title(self, words: Sequence[Word], i: int, rest: str) -> bool:
-        """Whether a noun that is head and title both is a title here: ○○증권 연구원."""
-        if rest or words[i].text not in self.lexicon.titles or not i or not words[i].joins:
+        """Whether a noun that is head and title both is a title here: ○○증권 책임연구원, 국회의장."""
+        word, titles = words[i], self.lexicon.titles
+        if rest and word.text in titles:
+            return True
+        title = self.lexicon.title_of(word.text)
+        if not title or not i or not word.joins or not (not rest or word.text.removesuffix(title) in self.lexicon.ranks):
             return False
         return self._is_person(words[i - 1]) or self.lexicon.head_of(words[i - 1].text) is not None
+
+    def _is_class(self, words: Sequence[Word], i: int, head: Head, rest: str) -> bool:
+        """Whether a word is a class noun and no name: 자회사, 공연기획사, 창의도시, 중고등학교, 한 마리당."""
+        word, lexicon = words[i], self.lexicon
+        if head.form == "당" and word.tags[:1] == ("NNBC",):
+            return True
+        if head.type not in ("Organization", "Place") or not rest:
+            return False
+        if word.text in lexicon.hypernyms or word.text in lexicon.generic:
+            return True
+        if len(rest) == 1 and len(head.form) > 2 and rest not in lexicon.letters and not rest.isascii():
+            return True
+        longest = max((n for n in range(2, len(word.text)) if word.text[-n:] in lexicon.hypernyms), default=0)
+        if head.has("short"):
+            return longest > len(head.form)  # 도시 is no 시
+        before, named = word.text[:-longest], lexicon.heads.get(word.text[-longest:], [])
+        if not longest or any(h.type == "Organization" and not h.has("common") for h in named):
+            return False
+        return before in lexicon.generic or before in lexicon.heads
 
     def _loose(self, word: Word, head: Head) -> bool:
         """Whether a name does not begin with the word: 포괄적 of 포괄적 업무협약."""
@@ -179,8 +223,17 @@ class Heads:
         if head.type not in ("Organization", "Place") or head.has("state") or head.has("unit"):
             return first
         while first < last and self._is_place(words[first]) and (last - first > 1 or attached):
+            if self._needs_place(words, first, last, head):
+                break
             first += 1
         return first
+
+    def _needs_place(self, words: Sequence[Word], first: int, last: int, head: Head) -> bool:
+        """Whether what stands behind a town is no name by itself: 벨로나 공과대학, 미르시 제2산업단지, 미르항 정비공장."""
+        place, rest = self.lexicon.places.get(words[first].text), words[last].text[: -len(head.form)]
+        if last - first > 1 or not rest or (place and place.kind not in ("City", "District")):
+            return False
+        return bool(_ORDINAL.match(rest)) or rest in self.lexicon.generic or head.has("owner")
 
     def _confidence(self, text: str, words: Sequence[Word], first: int, last: int, head: Head, rest: str) -> float:
         modifiers = words[first:last]

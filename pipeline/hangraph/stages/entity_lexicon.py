@@ -52,6 +52,7 @@ class EntityLexicon:
         self.openings = known.forms("NameOpening")
         self.titles = known.forms("Position")
         self.modifiers = known.forms("TitleModifier")
+        self.ranks = known.forms("TitlePrefix")
         self.honorifics = known.forms("Honorific")
         self.kin = known.forms("Kin")
         self.pronouns = known.forms("Pronoun")

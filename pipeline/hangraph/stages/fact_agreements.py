@@ -59,6 +59,8 @@ def _split(
 ) -> list[Node]:
     """Return a node for each agreement entity, and further ones for mentions with other parties."""
     parties, kinds = _told(facts, entities, types)
+    for key, named in _parties_named(mentions).items():
+        parties[key] |= named
     found: list[Node] = []
     by_entity: dict[str, list[Node]] = defaultdict(list)
     names = {e["id"]: e for e in entities if e["type"] == "Agreement"}
@@ -77,6 +79,19 @@ def _split(
                 node.kinds |= kinds[key]
                 node.aliases += [mention["text"]] if mention["text"] not in node.aliases else []
     return found
+
+
+def _parties_named(mentions: list[MentionRow]) -> dict[str, set[str]]:
+    """Return the parties that the names of agreements tell, two or more: 한·벨로리아 FTA."""
+    found: dict[str, set[str]] = {}
+    outer: MentionRow | None = None
+    for mention in sorted(mentions, key=lambda m: (m["start"], -m["end"])):
+        if mention["type"] == "Agreement" and mention["form"] == "name":
+            outer = mention
+        elif outer and mention["end"] < outer["end"] and len(mention["entities"]) == 1:
+            for entity in outer["entities"]:
+                found.setdefault(f"{entity}@{outer['start']}", set()).update(mention["entities"])
+    return {key: parties for key, parties in found.items() if len(parties) > 1}
 
 
 def _told(

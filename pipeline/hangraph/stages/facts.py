@@ -57,8 +57,10 @@ class Facts:
     def _typed(self, rows: list[FactRow]) -> list[FactRow]:
         """Leave one type to each agreement: the first word the text uses for it."""
         first: dict[tuple[str, str], str] = {}
-        for row in rows:
-            if row["predicate"] == "agreementType":
+        told = [r for r in rows if r["predicate"] == "agreementType"]
+        sure = {r["subject"] for r in told if r["entry"] in self.kinds}
+        for row in told:
+            if row["entry"] in self.kinds or row["subject"] not in sure:  # 협정 tells nothing new of an FTA
                 first.setdefault((row["subject"], self.kinds.get(row["entry"] or "", row["object"])), row["object"])
         words = {(agreement, word) for (agreement, _), word in first.items()}
         return [r for r in rows if r["predicate"] != "agreementType" or (r["subject"], r["object"]) in words]
