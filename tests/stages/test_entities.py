@@ -25,6 +25,13 @@ NAMES = [
     ("가람전자 미주본부가 옮겼다.", {("가람전자", "Organization"), ("가람전자 미주본부", "Organization")}),
     ("세계 줄넘기 연맹은 대회를 미뤘다.", {("세계 줄넘기 연맹", "Organization")}),
     ("국제통화기금(IMF)은 전망을 낮췄다.", {("국제통화기금", "Organization"), ("IMF", "Organization")}),
+    # a particle that the analyzer takes into a noun, a body of two countries, a body of one thing and another
+    ("왼쪽의 사장이 의향서를 들었다.", {("의향서", "Agreement")}),
+    ("한-브라질 의원친선협회 회장이다.", {("한-브라질 의원친선협회", "Organization")}),
+    ("보건·산림 분과위원회가 열렸다.", {("보건·산림 분과위원회", "Organization")}),
+    ("가평 제2산업단지에 공장을 짓는다.", {("가평 제2산업단지", "Place"), ("가평", "Place")}),
+    ("한·페루 FTA가 발효됐다.", {("한·페루 FTA", "Agreement"), ("한", "Place"), ("페루", "Place")}),
+    ("투자설명회를 연다.", {("투자설명회", "Event")}),
     # agreements, events, programmes: head nouns with what is before them, quotation marks, titles of works
     ("두 도시는 우호교류 협력 의향서에 서명했다.", {("우호교류 협력 의향서", "Agreement")}),
     ("‘2031 누리 우주산업 세미나’에 초청됐다.", {("2031 누리 우주산업 세미나", "Event")}),
@@ -52,6 +59,8 @@ def test_entities_find_names(text: str, expected: set[tuple[str, str]]) -> None:
         "최대 규모의 무대가 초대 손님을 맞았다.",
         "다시 말해 반드시 지켜야 할 규칙이다.",
         "졸음운전 사고를 줄이는 방법을 알렸다.",
+        "자회사와 공연기획사가 창의도시에 한 마리당 얼마를 냈다.",
+        "일·가정 양립을 돕는 제도를 고쳤다.",
     ],
 )
 def test_entities_leave_common_words_alone(text: str) -> None:

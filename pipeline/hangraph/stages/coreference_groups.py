@@ -111,7 +111,6 @@ class Grouping:
             if name[1] in self.heads.get(name[0], ()) and len(whole) == 1:
                 groups.link(name, next(iter(whole)))
 
-
     def recall(self, text: str, mentions: Sequence[MentionRow]) -> dict[tuple[int, int], str]:
         """Return for the bare heads that several names end in the entity of the last such name before each.
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from hangraph.morphology.eojeol import Word
 from hangraph.stages.entity_candidates import Candidate, span
 from hangraph.stages.entity_lexicon import EntityLexicon, Head
+from hangraph.stages.entity_plain import PlainWords
 
 _REACH = {"Organization": 4, "Place": 3, "Event": 6, "Agreement": 5, "Program": 4}
 _NUMBER = re.compile(
@@ -15,6 +16,7 @@ _NUMBER = re.compile(
     r"(?:경|쯤|께|당)?"
 )
 _ORDINAL = re.compile(r"제?\d+(?:차|회|기|대|호)|\d{4}|\d자")
+_NUMBERED = re.compile(r"제?\d")
 _JOINTS = re.compile(r"[·ㆍ•・-]")
 _TOWNS = frozenset("시 군 구 주 도 현 성".split())
 _WARD = re.compile(r"[가-힣]+[시군구][갑을병정]")
@@ -29,6 +31,7 @@ class Heads:
 
     def __init__(self, lexicon: EntityLexicon) -> None:
         self.lexicon = lexicon
+        self.plain = PlainWords(lexicon)
 
     def find(self, text: str, words: Sequence[Word]) -> Iterator[Candidate]:
         """Yield the names that end in a head."""
@@ -81,7 +84,7 @@ class Heads:
             return None
         if head.kind == "Country" and _ORDINAL.match(rest):
             return None  # 제1공화국: a time
-        if self._is_person(words[i]) or self._is_title(words, i, rest) or self._is_class(words, i, head, rest):
+        if self.plain.is_other(words, i, head, rest):
             return None
         if head.has("attach"):
             return self._attached(text, words, i, head, rest)
@@ -162,7 +165,7 @@ class Heads:
             return True
         if (
             word.text in lexicon.boundaries
-            or self._is_person(word)
+            or self.plain.is_person(word)
             or word.text in lexicon.kin
             or word.text in lexicon.honorifics
         ):
@@ -175,44 +178,6 @@ class Heads:
             return True
         title = lexicon.title_of(word.text)
         return bool(title) and head.type != "Event" and not lexicon.head_of(word.text)
-
-    def _is_person(self, word: Word) -> bool:
-        """Whether the analyzer knows the word as a Korean name: 김○○ 한국대학교 총장."""
-        return (
-            len(word.text) == 3
-            and word.tags == ("NNP",)
-            and "인명" in word.sems
-            and word.text[0] in self.lexicon.surnames
-        )
-
-    def _is_title(self, words: Sequence[Word], i: int, rest: str) -> bool:
-        """Whether a noun that is head and title both is a title here: ○○증권 책임연구원, 국회의장."""
-        word, titles = words[i], self.lexicon.titles
-        if rest and word.text in titles:
-            return True
-        title = self.lexicon.title_of(word.text)
-        if not title or not i or not word.joins or not (not rest or word.text.removesuffix(title) in self.lexicon.ranks):
-            return False
-        return self._is_person(words[i - 1]) or self.lexicon.head_of(words[i - 1].text) is not None
-
-    def _is_class(self, words: Sequence[Word], i: int, head: Head, rest: str) -> bool:
-        """Whether a word is a class noun and no name: 자회사, 공연기획사, 창의도시, 중고등학교, 한 마리당."""
-        word, lexicon = words[i], self.lexicon
-        if head.form == "당" and word.tags[:1] == ("NNBC",):
-            return True
-        if head.type not in ("Organization", "Place") or not rest:
-            return False
-        if word.text in lexicon.hypernyms or word.text in lexicon.generic:
-            return True
-        if len(rest) == 1 and len(head.form) > 2 and rest not in lexicon.letters and not rest.isascii():
-            return True
-        longest = max((n for n in range(2, len(word.text)) if word.text[-n:] in lexicon.hypernyms), default=0)
-        if head.has("short"):
-            return longest > len(head.form)  # 도시 is no 시
-        before, named = word.text[:-longest], lexicon.heads.get(word.text[-longest:], [])
-        if not longest or any(h.type == "Organization" and not h.has("common") for h in named):
-            return False
-        return before in lexicon.generic or before in lexicon.heads
 
     def _loose(self, word: Word, head: Head) -> bool:
         """Whether a name does not begin with the word: 포괄적 of 포괄적 업무협약."""
@@ -229,15 +194,16 @@ class Heads:
         return first
 
     def _needs_place(self, words: Sequence[Word], first: int, last: int, head: Head) -> bool:
-        """Whether what stands behind a town is no name by itself: 벨로나 공과대학, 미르시 제2산업단지, 미르항 정비공장."""
+        """Whether what stands behind a town is no name by itself: 벨로나 공과대학, 미르시 제2산업단지."""
         place, rest = self.lexicon.places.get(words[first].text), words[last].text[: -len(head.form)]
         if last - first > 1 or not rest or (place and place.kind not in ("City", "District")):
             return False
-        return bool(_ORDINAL.match(rest)) or rest in self.lexicon.generic or head.has("owner")
+        return bool(_NUMBERED.match(rest)) or rest in self.lexicon.generic or head.has("owner")
 
     def _confidence(self, text: str, words: Sequence[Word], first: int, last: int, head: Head, rest: str) -> float:
         modifiers = words[first:last]
-        named = any(self._names(w) for w in modifiers) or (bool(rest) and self._proper_rest(words[last], rest))
+        own = bool(rest) and rest not in self.lexicon.generic and self._proper_rest(words[last], rest)
+        named = own or any(self._names(w) for w in modifiers)
         score = 0.62 + 0.2 * named
         if any(_ORDINAL.match(w.text) for w in modifiers) or (rest and _ORDINAL.match(rest)):
             score += 0.1 if not head.has("common") else 0.3
@@ -328,7 +294,7 @@ class Heads:
             return False
         place = self.lexicon.places.get(before.text)
         strange = before.proper and before.tags[0] == "NNP" and not self.lexicon.head_of(before.text)
-        return place.kind == "Country" if place else strange and not self._is_person(before)
+        return place.kind == "Country" if place else strange and not self.plain.is_person(before)
 
     def _district(self, text: str, words: Sequence[Word], i: int, head: Head, rest: str) -> Candidate | None:
         """A name with a suffix of one syllable: 버들시, 은행면, 반덴산; or with the suffix apart: 벨로나 시."""

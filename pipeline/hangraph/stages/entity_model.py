@@ -54,7 +54,8 @@ class ModelNames:
             if name["tag"] == "OGG_SPORTS" and inside and self._is_home(words, first):
                 start = words[first - 1].start
             if type_ and inside and self._is_name(type_, text[start:end], name["confidence"], inside, end):
-                confidence = _BASE + _SLOPE * name["confidence"] - _LOOSE.get(type_, 0.0)
+                loose = 0.0 if _LAWS.search(text[start:end]) else _LOOSE.get(type_, 0.0)
+                confidence = _BASE + _SLOPE * name["confidence"] - loose
                 yield Candidate(start, end, type_, kind, "model", confidence)
 
     def _is_home(self, words: Sequence[Word], i: int) -> bool:
@@ -80,7 +81,7 @@ class ModelNames:
         return not titled and not (head and head.type == "Agreement")  # for agreements a model has no class
 
     def _tells_apart(self, type_: str, form: str) -> bool:
-        """Whether common nouns make a name: 한누리, 강산통신, but no class noun, nor one behind a modifier (지방의회)."""
+        """Whether common nouns make a name (한누리, 강산통신), no class noun and none with its modifier (지방의회)."""
         lexicon = self.lexicon
         if form in lexicon.heads or form in lexicon.hypernyms or form in lexicon.boundaries or form in lexicon.generic:
             return False
@@ -138,6 +139,8 @@ def weigh(text: str, found: Sequence[Candidate], model: Sequence[Candidate]) -> 
     for candidate in found:
         at = bisect_left(starts, candidate.end)
         near = [m for m in model[max(0, at - _NEAR) : at] if m.end > candidate.start]
+        if any(_begins(candidate, name) for name in near):
+            continue
         candidate = _without_person(text, candidate, near)
         if candidate.type and near:
             confidence = candidate.confidence + sum(_support(candidate, name) for name in near)
@@ -167,6 +170,12 @@ def _support(candidate: Candidate, name: Candidate) -> float:
     if _crosses(name, candidate):
         return -_REFUTED
     return -_PERSON if name.type == "Person" and name.start >= candidate.start else 0.0
+
+
+def _begins(candidate: Candidate, name: Candidate) -> bool:
+    """Whether a known town is only the beginning of a body's name that no rule knows: 가온 라이노스."""
+    inside = candidate.start == name.start and candidate.end < name.end
+    return inside and candidate.source == "gazetteer" and candidate.kind != "Country" and name.type == "Organization"
 
 
 def _yields(name: Candidate, rule: Candidate) -> bool:

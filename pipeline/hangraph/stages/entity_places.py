@@ -28,7 +28,9 @@ class KnownNames:
         self._compact = re.compile(
             r"(?<![가-힣])[한미중일북러][미중일북러]{1,2}(?=\s?(?:양국|정상|관계|간|동맹|협정|FTA|연합|공동|외교))"
         )
-        self._hyphen = re.compile(r"(?<![가-힣])(?P<letter>[한미중일북러영독불])(?=[-–][가-힣A-Z]{2,})")
+        self._hyphen = re.compile(
+            r"(?<![가-힣])(?P<letter>[한미중일북러영독불])(?=(?P<mark>[-–·ㆍ])(?P<rest>[가-힣A-Z]{2,9}))"
+        )
 
     def find(self, text: str, words: Sequence[Word]) -> Iterator[Candidate]:
         """Yield the known names."""
@@ -39,7 +41,7 @@ class KnownNames:
             yield from self._before_suffix(word)
 
     def find_letters(self, text: str, start: int, end: int) -> Iterator[Candidate]:
-        """Yield the countries that one letter stands for: 한·중·일, 한미 양국, 한-벨로리아, 美 시애틀."""
+        """Yield the countries that one letter stands for: 한·중·일, 한미 양국, 한-벨로리아, 한·페루, 美 시애틀."""
         for match in self._pair.finditer(text, start, end):
             for group in ("first", "second", "third"):
                 if match.group(group):
@@ -47,10 +49,16 @@ class KnownNames:
         for match in self._compact.finditer(text, start, end):
             yield from (self._country(at) for at in range(match.start(), match.end()))
         for match in self._hyphen.finditer(text, start, end):
-            yield self._country(match.start())
+            if match.group("mark") in "-–" or self._opens_country(match.group("rest")):
+                yield self._country(match.start())
         for match in _HANJA.finditer(text, start, end):
             if match.group() in self.lexicon.letters:
                 yield self._country(match.start())
+
+    def _opens_country(self, text: str) -> bool:
+        """Whether a country's name begins the text: 한·페루, but not 일·가정."""
+        places = (self.lexicon.places.get(text[:length]) for length in range(2, len(text) + 1))
+        return any(place is not None and place.kind == "Country" for place in places)
 
     def _country(self, start: int) -> Candidate:
         return Candidate(start, start + 1, "Place", "Country", "letter", 0.9)

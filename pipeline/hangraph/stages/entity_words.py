@@ -10,18 +10,22 @@ from hangraph.stages.entity_lexicon import EntityLexicon
 
 _ONE = frozenset("이가은는을를와과의도")  # particles of one syllable
 
+_COMPOUND = frozenset((("로", "부터"), ("와", "의")))  # 온새미벤처스로부터: no noun ends so before these
+
 
 def recut(lexicon: EntityLexicon, words: Sequence[Word]) -> list[Word]:
     """Return the words, a particle cut off where what precedes it is surely a noun that it stands behind.
 
-    오르비아 공연단도 왔다 (the troupe came, too), 사장이 의향서를 들었다 (the president held up the letter): the analyzer
-    reads a sword (단도) and a craftsman (장이).
+    오르비아 공연단도 왔다 (the troupe came, too), 사장이 의향서를 들었다 (the president held up a letter): the
+    analyzer reads a sword (단도) and a craftsman (장이).
     """
     return [_recut(lexicon, word) for word in words]
 
 
 def _recut(lexicon: EntityLexicon, word: Word) -> Word:
     stem, last = word.text[:-1], word.text[-1:]
+    if (last, word.particle) in _COMPOUND and len(word.tags) > 1:
+        return replace(word, end=word.end - 1, text=stem, particle=last + word.particle)
     if len(stem) < 2 or last not in _ONE or word.full != word.end or word.verbal or not agrees(stem, last):
         return word
     if word.tags[-1:] == ("XSN",) and word.forms[-1:] == (last,):
@@ -36,7 +40,8 @@ def _hides(lexicon: EntityLexicon, word: Word, stem: str) -> bool:
     place = lexicon.places.get(stem)
     if place and place.listed and not place.common:
         return place.kind == "Country" or len(word.tags) > 1  # 태국과 호주가
-    if lexicon.head_of(word.text) or not _misread(word, stem):
+    longer = lexicon.head_of(word.text)
+    if (longer and len(longer.form) > 1) or not _misread(word, stem):
         return False
     head = lexicon.head_of(stem)
     return stem in lexicon.bodies or stem in lexicon.titles or (head is not None and len(head.form) < len(stem))
