@@ -29,7 +29,9 @@ STATIVE = frozenset(["위치", "소재", "있", "거주", "살", "위하", "없"
 # 해솔밸리 내 벨로나 시: the name before locates the one after
 LOCATING = frozenset(["내", "안", "소재", "산하", "소속"])
 # what a day before it dates even after the subject of the main clause: 이 대표는 14일 부산에서 열리는 총회에 간다
-HAPPENING = frozenset(["열리", "개최", "치러지", "개막", "예정", "거행", "진행"])
+HAPPENING = frozenset(
+    ["열리", "열", "개최", "치러지", "치르", "개막", "폐막", "예정", "거행", "진행", "갖", "가지", "시작", "출범"]
+)
 # nouns that with 로 take an object of their own: 학생들을 대상으로, 협약을 계기로
 SECONDARY = frozenset(
     "대상 상대 중심 주제 계기 바탕 기반 목적 이유 명분 전제 조건 목표 근거 주축 필두 골자 모델 배경".split()
@@ -284,7 +286,8 @@ def _licensed(
         if _is_time(unit):
             led = i > 0 and case_of(units[i - 1].particles) in {"subject", "topic"}
             inner = any(case_of(u.particles) == "subject" for u in units[i + 1 : j])
-            own = inner or clause.lemma in HAPPENING or _leads_subject(j, units)
+            # 영화제는 2008년 시작된 축제다: what stands right before a predicate is its own
+            own = inner or j == i + 1 or clause.lemma in HAPPENING or _leads_subject(j, units)
             return clause.lemma not in STATIVE and not case and (own or not led)
         if not licence.takes(clause, case) and case:
             return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 
 from spacy.language import Language
@@ -12,7 +13,8 @@ from hangraph.document import FactRow
 from hangraph.stages.fact_agreements import merge_agreements
 
 SYMMETRIC = frozenset({"metWith"})
-# what holds of a thing, rather than happens: such a fact has no date, but of an event
+DAY = re.compile(r"[\dX]{4}-[\dX]{2}-[\dX]{2}")
+# what holds of a thing, rather than happens: such a fact has no day, but of an event
 STATES = frozenset({"locatedIn", "partOf", "memberOf", "familyOf", "holdsPosition", "positionAt"})
 # of two tellings of one fact, the one with this status stands
 STRENGTH = {"asserted": 0, "denied": 1, "planned": 2, "conditional": 3}
@@ -46,9 +48,7 @@ class Facts:
         rows, entities, mentions = merge_agreements(*found, self.kinds)
         known = {e["id"]: e["type"] for e in entities}
         rows = [r for r in rows if known.get(r["subject"], "?") and known.get(r["object"], "?")]
-        rows = [
-            {**r, "date": None} if r["predicate"] in STATES and known.get(r["subject"]) != "Event" else r for r in rows
-        ]
+        rows = [{**r, "date": None} if _timeless(r, known) else r for r in rows]
         doc._.entities = entities
         document.set_mentions(doc, mentions)
         doc._.facts = merge(_dated(self._typed(rows), known))
@@ -64,6 +64,21 @@ class Facts:
                 first.setdefault((row["subject"], self.kinds.get(row["entry"] or "", row["object"])), row["object"])
         words = {(agreement, word) for (agreement, _), word in first.items()}
         return [r for r in rows if r["predicate"] != "agreementType" or (r["subject"], r["object"]) in words]
+
+
+def _timeless(row: FactRow, known: dict[str, str]) -> bool:
+    """Whether a row tells what holds of a thing, for no time that is told.
+
+    2015년부터 5년간 수석코치를 맡았다 tells a term, but what is so on a day (6일 이 시장은 …) was so before, and
+    who joins (지난해 연합에 가입했다) is a member after.
+    """
+    if row["predicate"] not in STATES or known.get(row["subject"]) == "Event" or not row["date"]:
+        return False
+    if row["entry"] is None:
+        return True
+    span = "/" in row["date"] or "X" in row["date"]
+    point = bool(DAY.fullmatch(row["date"])) or (row["predicate"] in {"locatedIn", "memberOf"} and not span)
+    return point and row["status"] == "asserted"
 
 
 def _dated(rows: list[FactRow], known: dict[str, str]) -> list[FactRow]:

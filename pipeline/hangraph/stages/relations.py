@@ -65,6 +65,7 @@ class Relations:
         for row in told:
             if row["clause"] is not None:
                 row["date"] = dates.of(row["clause"])
+        _date_lead(dates, told)
         told = pairs.dated(told)
         _type_names(doc, reading, {term for row in told for term in (row["subject"], row["object"])})
         doc._.facts = [*document.facts(doc), *told]
@@ -73,6 +74,15 @@ class Relations:
     def _told(self, reading: Reading, rows: list[FactRow]) -> list[FactRow]:
         """Leave out what only a quotation says: its speaker asserts that, not the article."""
         return [r for r in rows if not reading.quoted(r["evidence"][0][0])]
+
+
+def _date_lead(dates: Dates, rows: list[FactRow]) -> None:
+    """Date the undated facts of the lead that no other sentence dates."""
+    known = {(r["subject"], r["predicate"], r["object"]) for r in rows if r["date"]}
+    for row in rows:
+        told = row["date"] or (row["subject"], row["predicate"], row["object"]) in known
+        if row["clause"] is not None and not told:
+            row["date"] = dates.of_lead(row["clause"])
 
 
 def _type_names(doc: Doc, reading: Reading, told: set[str]) -> None:
