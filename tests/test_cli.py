@@ -178,6 +178,7 @@ def test_explain_tells_where_a_fact_comes_from(folder, facts, monkeypatch):
     for part in ("김가람", "부산시", "방문 (visited)", "asserted", "2024-05-10", "나래시장, 부산시 방문", fact.id):
         assert part in text
     assert fact.evidence[0].text.strip() in text
+    assert all(f"{part} 자리" in text for part in ("주어", "목적어"))
 
 
 def test_explain_looks_in_the_graph_named(graph, facts, tmp_path, monkeypatch):

@@ -27,7 +27,7 @@ from typing import Any, Literal, NotRequired, TypedDict, cast
 
 from spacy.tokens import Doc, Span
 
-from hangraph.record import Article, Entity, Extraction, Fact, Mention
+from hangraph.record import Argument, Article, Entity, Extraction, Fact, Mention
 
 
 class ArticleRow(TypedDict, total=False):
@@ -156,6 +156,15 @@ class EntityRow(TypedDict):
     aliases: list[str]
 
 
+class ArgumentRow(TypedDict):
+    """Where a part of a fact stands in the text, without and with its particles; `role` is subject, object or date."""
+
+    role: str
+    start: int
+    end: int
+    particles: str
+
+
 class FactRow(TypedDict):
     """A fact: `subject` and `object` are entity ids or literals; `evidence` are (start, end) pairs."""
 
@@ -171,6 +180,7 @@ class FactRow(TypedDict):
     stage: str
     entry: str | None
     clause: int | None  # index into doc._.clauses
+    arguments: NotRequired[list[ArgumentRow]]
 
 
 class PhraseRow(TypedDict):
@@ -368,4 +378,8 @@ def _fact_of(text: str, row: FactRow) -> Fact:
         evidence=tuple(Mention(s, e, text[s:e]) for s, e in row["evidence"]),
         stage=row["stage"],
         entry=row["entry"],
+        arguments=tuple(
+            Argument(a["role"], Mention(a["start"], a["end"], text[a["start"] : a["end"]]), a["particles"])
+            for a in row.get("arguments", ())
+        ),
     )

@@ -73,6 +73,18 @@ class Entity:
     same_as: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """Where a part of a fact stands in the text: `role` is subject, object or date; particles follow the mention.
+
+    A part that is left out where the fact is told stands where it was named last before.
+    """
+
+    role: str
+    mention: Mention
+    particles: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
     """What an article asserts, plans, denies or quotes.
@@ -93,6 +105,7 @@ class Fact:
     evidence: tuple[Mention, ...] = ()
     stage: str = ""
     entry: str | None = None
+    arguments: tuple[Argument, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,6 +184,7 @@ def _fact_json(f: Fact) -> dict[str, Any]:
         "evidence": [_span_json(m) for m in f.evidence],
         "stage": f.stage,
         "entry": f.entry,
+        "arguments": [{"role": a.role, **_span_json(a.mention), "particles": a.particles} for a in f.arguments],
     }
 
 
@@ -204,4 +218,8 @@ def _fact(row: Mapping[str, Any]) -> Fact:
         evidence=_spans(row.get("evidence", [])),
         stage=row.get("stage", ""),
         entry=row.get("entry"),
+        arguments=tuple(
+            Argument(a["role"], Mention(a["start"], a["end"], a["text"]), a.get("particles", ""))
+            for a in row.get("arguments", ())
+        ),
     )

@@ -11,7 +11,8 @@ from hangraph import exporters
 from hangraph.graph.build import build
 from hangraph.graph.mint import identify
 from hangraph.graph.records import extractions
-from hangraph.record import Extraction
+from hangraph.graph.validate import validate
+from hangraph.record import Argument, Extraction
 
 
 @pytest.mark.parametrize("extraction", [seed_extraction(), small_extraction()], ids=["seed", "small"])
@@ -46,6 +47,16 @@ def test_extractions_build_the_same_facts_again() -> None:
         for d in (once, again)
     ]
     assert lines[0] == lines[1]
+
+
+def test_arguments_come_back_and_fit_the_shapes() -> None:
+    """Where subject, object and date stand, and with which particles, survives the way through the graph."""
+    small = small_extraction()
+    place = small.facts[0].evidence[0]
+    stands = (Argument("subject", place, "은"), Argument("object", place, ""), Argument("date", place, "에는"))
+    made = build([replace(small, facts=(replace(small.facts[0], arguments=stands),))])
+    assert [f.arguments for e in extractions(made) for f in e.facts] == [stands]
+    assert validate(made).conforms
 
 
 def test_extractions_of_nothing_are_none() -> None:

@@ -18,7 +18,7 @@ from hangraph.errors import ConfigError, StoreError
 
 if TYPE_CHECKING:
     from hangraph.api import Explanation, Table
-    from hangraph.record import Entity
+    from hangraph.record import Argument, Entity, Fact
 
 Graph = Annotated[Path, typer.Argument(metavar="GRAPH", help="A graph file: .trig, .nq, .ttl, .nt, .jsonld or .xml.")]
 NO_GRAPH = "make one with hangraph build, or name it with --graph"
@@ -164,12 +164,16 @@ def explain(
 def _parts(explanation: Explanation) -> list[tuple[str, str]]:
     """Return the parts of an explanation, named in Korean; those that are not known are left out."""
     fact, article, entry = explanation.fact, explanation.article, explanation.entry
+    stands = {argument.role: _standing(argument, fact) for argument in fact.arguments}
     rows = [
         ("주어", _named(explanation.subject, fact.subject)),
+        ("주어 자리", stands.get("subject")),
         ("관계", f"{explanation.relation} ({fact.predicate})"),
         ("목적어", _named(explanation.object, fact.object)),
+        ("목적어 자리", stands.get("object")),
         ("상태", fact.status),
         ("날짜", fact.date),
+        ("날짜 자리", stands.get("date")),
         ("전한 이", explanation.speaker.label if explanation.speaker else None),
         *(("한정", f"{k} = {v}") for k, v in sorted(fact.qualifiers.items())),
         *(("문장", f"“{' '.join(m.text.split())}” ({m.start}–{m.end})") for m in fact.evidence),
@@ -184,3 +188,11 @@ def _parts(explanation: Explanation) -> list[tuple[str, str]]:
 
 def _named(entity: Entity | None, literal: str) -> str:
     return f"{entity.label} <{entity.id}>" if entity else f"“{literal}”"
+
+
+def _standing(argument: Argument, fact: Fact) -> str:
+    """Return the words a part is read from, its particles in brackets; `앞에서` where the evidence leaves it out."""
+    mention = argument.mention
+    particles = f"[{argument.particles}]" if argument.particles else ""
+    inside = any(e.start <= mention.start and mention.end <= e.end for e in fact.evidence)
+    return f"{'' if inside else '앞에서 '}“{mention.text}”{particles} ({mention.start}–{mention.end})"

@@ -167,6 +167,11 @@ def _making(article: Article, fact: Fact) -> Iterator[Triple]:
         yield stage, RDFS.label, plain(fact.stage)
     if fact.entry:
         yield node, HG.entry, URIRef(iri(fact.entry) if "://" in fact.entry else LEX[segment(fact.entry)])
+    for argument in fact.arguments:
+        yield node, HG[f"{argument.role}Mention"], URIRef(span_iri(article.id, "mention", argument.mention))
+        yield from _span(article, "mention", HG.Mention, argument.mention)
+        if argument.particles:
+            yield node, HG[f"{argument.role}Particles"], plain(argument.particles)
     for span in fact.evidence:
         yield node, HG.evidence, URIRef(span_iri(article.id, "evidence", span))
         yield from _span(article, "evidence", HG.Evidence, span)

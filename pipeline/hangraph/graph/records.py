@@ -10,9 +10,10 @@ from rdflib.term import Node
 
 from hangraph import schema as ontology
 from hangraph.graph.terms import HG, OA, PROV, SCHEMA, union
-from hangraph.record import Article, Entity, Extraction, Fact, Mention
+from hangraph.record import Argument, Article, Entity, Extraction, Fact, Mention
 from hangraph.schema import Schema, local
 
+ROLES = ("subject", "object", "date")
 TYPES = ("Person", "Place", "Organization", "Agreement", "Event", "Program")
 
 
@@ -81,12 +82,20 @@ def _fact(graph: Graph, node: URIRef, schema: Schema) -> Fact:
         evidence=_spans(graph, node, HG.evidence),
         stage=(_text(graph, stage, RDFS.label) or "") if stage is not None else "",
         entry=_text(graph, node, HG.entry),
+        arguments=tuple(_arguments(graph, node)),
     )
+
+
+def _arguments(graph: Graph, node: URIRef) -> Iterator[Argument]:
+    for role in ROLES:
+        for mention in _spans(graph, node, HG[f"{role}Mention"]):
+            yield Argument(role, mention, _text(graph, node, HG[f"{role}Particles"]) or "")
 
 
 def _qualifiers(graph: Graph, node: URIRef, schema: Schema) -> Iterator[tuple[str, str | bool]]:
     """Yield what a fact says beyond its own vocabulary, which `build` writes from the record's fields."""
     own = {HG.status, HG.date, HG.begins, HG.ends, HG.confidence, HG.attributedTo, HG.evidence, HG.entry}
+    own |= {HG[f"{role}Particles"] for role in ROLES}
     for predicate, value in sorted(graph.predicate_objects(node)):
         found = schema.properties.get(local(str(predicate)))
         if found and predicate == URIRef(found.iri) and predicate not in own and isinstance(value, Literal):

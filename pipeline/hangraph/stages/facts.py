@@ -11,6 +11,7 @@ from spacy.tokens import Doc
 from hangraph import document, schema
 from hangraph.document import FactRow
 from hangraph.stages.fact_agreements import merge_agreements
+from hangraph.stages.fact_arguments import Arguments
 
 SYMMETRIC = frozenset({"metWith"})
 DAY = re.compile(r"[\dX]{4}-[\dX]{2}-[\dX]{2}")
@@ -34,7 +35,7 @@ def create_facts(nlp: Language, name: str, ontology: str | None) -> Facts:
 class Facts:
     """Merge agreements by their parties, then facts by their parts; drop facts about nothing known.
 
-    Reads: `facts`, `entities`, `mentions`. Writes: `facts`, `entities`, `mentions`.
+    Reads: `facts`, `entities`, `mentions`, `times`, `phrases`, `clauses`. Writes: `facts`, `entities`, `mentions`.
     """
 
     def __init__(self, ontology: str | None = None) -> None:
@@ -51,7 +52,9 @@ class Facts:
         rows = [{**r, "date": None} if _timeless(r, known) else r for r in rows]
         doc._.entities = entities
         document.set_mentions(doc, mentions)
-        doc._.facts = merge(_dated(self._typed(rows), known))
+        facts = merge(_dated(self._typed(rows), known))
+        arguments = Arguments(doc)
+        doc._.facts = [{**fact, "arguments": arguments.of(fact)} for fact in facts]
         return doc
 
     def _typed(self, rows: list[FactRow]) -> list[FactRow]:
