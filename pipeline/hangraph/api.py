@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import networkx as nx
 from rdflib import Dataset
 
-from hangraph import exporters, run, schema
+from hangraph import document, exporters, run, schema
+from hangraph.document import FactRow
 from hangraph.errors import ConfigError, SourceError, StoreError
 from hangraph.evaluation import facts as scoring
 from hangraph.evaluation.scores import Score
@@ -43,6 +44,7 @@ __all__ = [
     "extract",
     "extract_file",
     "find_fact",
+    "judge_facts",
     "load_pipeline",
     "make_network",
     "make_page",
@@ -168,17 +170,41 @@ def score_facts(
 
     Raises SourceError for a folder without gold annotation.
     """
+    found: dict[str, Score] = {}
+    for gold in _golds(folder):
+        listen(gold.article.id, len(found))
+        article = parse_text(gold.article.text, published=gold.article.published or "")
+        found[gold.article.id] = scoring.score(gold, next(_extracted([Source(gold.article.id, article)], ontology)))
+    return found
+
+
+def judge_facts(
+    folders: Iterable[str | Path], *, ontology: Path | None = None, listen: Listen = lambda _what, _done: None
+) -> list[list[tuple[FactRow, bool]]]:
+    """Return the facts of each gold article of these folders, by the ranks of the rules, with whether each is right.
+
+    Raises SourceError for a folder without gold annotation.
+    """
+    nlp = load_pipeline(ontology)
+    nlp.get_pipe("kg_facts").confidence = None  # type: ignore[attr-defined] # typed as any callable
+    articles: list[list[tuple[FactRow, bool]]] = []
+    for gold in (gold for folder in folders for gold in _golds(folder)):
+        listen(gold.article.id, len(articles))
+        article = parse_text(gold.article.text, published=gold.article.published or "")
+        doc = nlp(run.make_doc(nlp, article))
+        extraction = document.extraction(doc, article)
+        rows = dict(zip(map(id, extraction.facts), document.facts(doc), strict=True))
+        articles.append([(rows[id(fact)], right) for fact, right in scoring.judge(gold, extraction)])
+    return articles
+
+
+def _golds(folder: str | Path) -> list[Extraction]:
     files = sorted(Path(folder).glob("*.json"))
     golds = [g for g in map(scoring.read_gold, files) if g.facts and g.article.text]
     if not golds:
         hint = "give a folder of JSON files with text, entities and relations"
         raise SourceError("there is no gold annotation", subject=str(folder), hint=hint)
-    found: dict[str, Score] = {}
-    for gold in golds:
-        listen(gold.article.id, len(found))
-        article = parse_text(gold.article.text, published=gold.article.published or "")
-        found[gold.article.id] = scoring.score(gold, next(_extracted([Source(gold.article.id, article)], ontology)))
-    return found
+    return golds
 
 
 def _extracted(found: Iterable[Source], ontology: Path | None, config: Path | None = None) -> Iterator[Extraction]:

@@ -1,7 +1,8 @@
-"""Commands that train the model: train start, tagger, joint, klue, export."""
+"""Commands that train the model: train start, tagger, joint, klue, export, confidence."""
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Annotated
 
@@ -28,7 +29,7 @@ Limit = Annotated[
 def add_to(app: typer.Typer) -> None:
     """Add the commands that train."""
     train = typer.Typer(help="모델을 다시 학습한다: train the model anew, stage by stage.", no_args_is_help=True)
-    for command in (start, tagger, joint, klue, export):
+    for command in (start, tagger, joint, klue, export, confidence):
         train.command()(command)
     app.add_typer(train, name="train")
 
@@ -156,6 +157,39 @@ def export(
         listen("export", 0)
         written = write_model(ExportPlan(reader, start, corpora, out, klue=klue, version=version, fp32=fp32))
     _tell(written)
+
+
+def confidence(
+    gold: Annotated[
+        list[Path], typer.Option("--gold", metavar="DIR", help="A folder of gold annotation; may be given again.")
+    ],
+    out: Annotated[Path, typer.Option("--out", "-o", metavar="FILE", help="The JSON file of the weights.")],
+) -> None:
+    """Fit how likely facts are right to annotated articles, and tell how far that can be trusted.
+
+    The table is cross-validated: no article is judged by weights that have seen it.
+
+    \b
+    예시:
+      hangraph train confidence --gold seeds --gold tests/articles -o confidence.json
+    """
+    from hangraph import api
+    from hangraph.evaluation.reliability import calibration_error, cross_validate, fit, reliability
+    from hangraph.stages.fact_confidence import features
+
+    with progress() as listen:
+        judged = api.judge_facts(gold, listen=listen)
+    articles = [[(dict(features(row)), right) for row, right in facts] for facts in judged]
+    rows = reliability(cross_validate(articles))
+    typer.echo(f"{'confidence':12} {'facts':>6} {'mean':>6} {'right':>6}")
+    for row in rows:
+        typer.echo(f"{row.low:.1f} – {row.high:.1f}    {row.facts:6} {row.confidence:6.3f} {row.right:6.3f}")
+    typer.echo(f"expected calibration error {calibration_error(rows):.3f}")
+    facts = [fact for article in articles for fact in article]
+    weights = fit([given for given, _ in facts], [right for _, right in facts])
+    described = {"facts": len(facts), "articles": len(articles), "weights": weights}
+    out.write_text(json.dumps(described, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    _tell([out])
 
 
 def _check_extra() -> None:

@@ -116,6 +116,16 @@ def score(gold: Extraction, found: Extraction) -> Score:
     )
 
 
+def judge(gold: Extraction, found: Extraction) -> list[tuple[Fact, bool]]:
+    """Return each found fact of the contract with whether it is right, status included."""
+    facts, _ = _scored_facts(found)
+    expected = [f for f in gold.facts if f.predicate in PREDICATES]
+    alignment = Alignment(gold, found)
+    alignment.extend_by_facts(expected, facts)
+    matched = _matches(expected, facts, alignment)
+    return [(f, i in matched and expected[matched[i]].status == f.status) for i, f in enumerate(facts)]
+
+
 def total(scores: Iterable[Score]) -> Score:
     """Return the scores added up."""
     return reduce(lambda a, b: a + b, scores, Score())

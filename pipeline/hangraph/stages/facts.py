@@ -12,6 +12,7 @@ from hangraph import document, schema
 from hangraph.document import FactRow
 from hangraph.stages.fact_agreements import merge_agreements
 from hangraph.stages.fact_arguments import Arguments
+from hangraph.stages.fact_confidence import Confidence
 
 SYMMETRIC = frozenset({"metWith"})
 DAY = re.compile(r"[\dX]{4}-[\dX]{2}-[\dX]{2}")
@@ -25,11 +26,11 @@ STRENGTH = {"asserted": 0, "denied": 1, "planned": 2, "conditional": 3}
     "kg_facts",
     requires=["doc._.facts", "doc._.entities", "doc._.mentions"],
     assigns=["doc._.facts", "doc._.entities", "doc._.mentions"],
-    default_config={"ontology": None},
+    default_config={"ontology": None, "calibrated": True},
 )
-def create_facts(nlp: Language, name: str, ontology: str | None) -> Facts:
-    """Build the stage; `ontology` is an extra folder of Turtle."""
-    return Facts(ontology)
+def create_facts(nlp: Language, name: str, ontology: str | None, calibrated: bool) -> Facts:
+    """Build the stage; `ontology` is an extra folder of Turtle, `calibrated` makes likelihoods of the rules' ranks."""
+    return Facts(ontology, calibrated)
 
 
 class Facts:
@@ -38,7 +39,8 @@ class Facts:
     Reads: `facts`, `entities`, `mentions`, `times`, `phrases`, `clauses`. Writes: `facts`, `entities`, `mentions`.
     """
 
-    def __init__(self, ontology: str | None = None) -> None:
+    def __init__(self, ontology: str | None = None, calibrated: bool = True) -> None:
+        self.confidence = Confidence.load() if calibrated else None
         heads = schema.load(ontology).denoting("AgreementHead")
         # 업무협약 and 양해각서 are both MOU; a vague noun may be of any type
         self.kinds = {e.iri: e.value("agreementType") or e.lemma for e in heads if not e.value("vague")}
@@ -54,8 +56,11 @@ class Facts:
         document.set_mentions(doc, mentions)
         facts = merge(_dated(self._typed(rows), known))
         arguments = Arguments(doc)
-        doc._.facts = [{**fact, "arguments": arguments.of(fact)} for fact in facts]
+        doc._.facts = [self._weighed({**fact, "arguments": arguments.of(fact)}) for fact in facts]
         return doc
+
+    def _weighed(self, fact: FactRow) -> FactRow:
+        return fact if self.confidence is None else {**fact, "confidence": self.confidence.of(fact)}
 
     def _typed(self, rows: list[FactRow]) -> list[FactRow]:
         """Leave one type to each agreement: the first word the text uses for it."""
