@@ -230,11 +230,16 @@ def named_doc(text: str) -> Doc:
 
 @cache
 def fact_stages() -> tuple[Callable[[Doc], Doc], ...]:
-    """Return the stages that make facts of a Doc whose names are known, in the order of the pipeline."""
+    """Return the stages that make facts of a Doc whose names are known, in the order of the pipeline.
+
+    Facts keep the rank of their rule as their confidence, so that a test can tell which rule made them.
+    """
     from hangraph.stages import chunks, facts, relations, sentences, status, time, titles
 
     stages = (sentences, titles, time, chunks, relations, status, facts)
-    return tuple(tokenizer().create_pipe(f"kg_{stage.__name__.rsplit('.', 1)[-1]}") for stage in stages)
+    names = [f"kg_{stage.__name__.rsplit('.', 1)[-1]}" for stage in stages]
+    settings = {"kg_facts": {"calibrated": False}}
+    return tuple(tokenizer().create_pipe(name, config=settings.get(name, {})) for name in names)
 
 
 def analysed_doc(marked: str, published: str | None = "2024-05-10", kinds: tuple[str, ...] = ()) -> Doc:
