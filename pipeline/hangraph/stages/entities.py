@@ -15,6 +15,7 @@ from spacy.tokens import Doc
 from hangraph import document, schema
 from hangraph.morphology.eojeol import Word, WordIndex, read_words
 from hangraph.record import READ_KINDS
+from hangraph.stages.entity_behaviour import Behaviour
 from hangraph.stages.entity_candidates import CERTAIN, Candidate, row, settle
 from hangraph.stages.entity_context import Context, enumerate_names
 from hangraph.stages.entity_heads import Heads
@@ -39,7 +40,7 @@ def create_entities(nlp: Language, name: str, ontology: str | None) -> Entities:
 class Entities:
     """Find names of places, bodies, agreements, events and programmes, and proper nouns of unknown type.
 
-    Reads: `blocks`, `morphemes`, tags. Writes: `mentions` (type '' where it is not known).
+    Reads: `blocks`, `morphemes`, `names`, `words`, tags. Writes: `mentions` (type '' where it is not known).
     """
 
     def __init__(self, ontology: str | None = None) -> None:
@@ -50,6 +51,7 @@ class Entities:
         self.heads = Heads(self.lexicon)
         self.quoted = QuotedNames(self.lexicon)
         self.context = Context(self.lexicon)
+        self.behaviour = Behaviour(known, self.lexicon)
 
     def __call__(self, doc: Doc) -> Doc:
         """Set `doc._.mentions`."""
@@ -57,6 +59,7 @@ class Entities:
         found = list(self._candidates(doc, words))
         text = doc.text  # put together anew at each call
         found = weigh(text, found, list(self.model.find(text, document.names(doc), words)))
+        found = self.behaviour.read(text, found, words, document.words(doc))
         found += enumerate_names(self.lexicon, words, found)
         found += _repeat(words, found, self.lexicon)
         document.set_mentions(doc, [row(text, c) for c in settle(found)])

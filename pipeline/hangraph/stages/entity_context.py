@@ -7,12 +7,14 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from hangraph.morphology.eojeol import Word
+from hangraph.schema import Entry
 from hangraph.stages.entity_candidates import CERTAIN, Candidate
 from hangraph.stages.entity_lexicon import EntityLexicon
 
 _MARK = re.compile(r"㈜|\((?:주|유|사|재)\)")
-_LIST_GAP = re.compile(r"\s?[,·ㆍ]\s?")
+_LIST_GAP = re.compile(r"\s?[,·ㆍ]\s?|[-–]")
 _AND = frozenset({"와", "과", "및", "하고"})
+_COUNTERS = frozenset("곳 개 명 개사 개국 군데".split())
 _ETCETERA = frozenset({"등", "등등", "등지"})
 
 
@@ -68,14 +70,18 @@ class Context:
             return
         if before.bare and (word.text in self.lexicon.places or self.lexicon.title_of(word.text)):
             return
-        entry = self.lexicon.hypernym_of(before.text)
+        entry = self.lexicon.hypernym_of(before.text) or self._counted(words, i - 1)
         if entry and before.bare and before.text.endswith("인") and before.text not in self.lexicon.hypernyms:
             linked = True
         if entry and (word.proper or before.copula) and (word.proper or word.particle):
             kind = entry.value("kind")
-            yield Candidate(
-                word.start, word.end, entry.value("of") or "", kind, "class noun", 0.65 if word.proper else 0.5
-            )
+            confidence = 0.7 if before.copula else 0.65 if word.proper else 0.5
+            yield Candidate(word.start, word.end, entry.value("of") or "", kind, "class noun", confidence)
+
+    def _counted(self, words: Sequence[Word], i: int) -> Entry | None:
+        """Return the class noun that is counted before a name: 통신 기업 두 곳인 너울넷과 해솔넷."""
+        counted = i > 1 and words[i].text in _COUNTERS and words[i].copula and words[i].joins and words[i - 1].joins
+        return self.lexicon.hypernym_of(words[i - 2].text) if counted and words[i - 2].bare else None
 
 
 def enumerate_names(lexicon: EntityLexicon, words: Sequence[Word], found: Sequence[Candidate]) -> Iterator[Candidate]:

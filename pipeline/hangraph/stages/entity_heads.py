@@ -86,6 +86,9 @@ class Heads:
             return None  # 제1공화국: a time
         if self.plain.is_other(words, i, head, rest):
             return None
+        led = self._led(words, i, head)
+        if led:
+            return led
         if head.has("attach"):
             return self._attached(text, words, i, head, rest)
         if head.type == "Place" and head.has("short"):
@@ -126,6 +129,16 @@ class Heads:
         while first < last and self._loose(words[first], head):
             first += 1
         return self._without_place(words, first, last, head, attached)
+
+    def _led(self, words: Sequence[Word], i: int, head: Head) -> Candidate | None:
+        """A government called by who leads it: 윤가람 정부, 벨라 행정부."""
+        if not (head.has("led") and i and words[i].joins and words[i].text == head.form and words[i - 1].bare):
+            return None
+        before = words[i - 1]
+        personal = self.plain.is_person(before) or (before.proper and "인명" in before.sems and len(before.text) > 1)
+        if not personal or before.text in self.lexicon.places:
+            return None
+        return Candidate(before.start, words[i].end, "Organization", None, "led", 0.9)
 
     def _rules(self, words: Sequence[Word], i: int, head: Head) -> bool:
         """Whether a state's body stands behind what it governs: 오르비아 의회, but not FTA 국회, 여의도 국회."""
@@ -309,6 +322,8 @@ class Heads:
         if len(rest) < 2 or word.text in self.lexicon.heads or word.text in self.lexicon.boundaries:
             return None
         score = 0.2 if head.form in _TOWNS or head.form in "역항" else 0.0
+        if len(word.forms) > 1 and len(word.forms[-1]) > 1 and word.tags[-1] == "NNG":
+            score -= 0.2  # 나루 + 택시, 프로 + 야구
         if rest in self.lexicon.places:
             if head.form not in _TOWNS:
                 return None  # 호주산, 일본항: of that country

@@ -22,6 +22,7 @@ _REFUTED = 0.1  # what it takes from one that it reads otherwise, or across
 _PERSON = 0.3  # what it takes from one that swallows a person: 이도백 지사 is no branch
 _NAMED = 0.85  # from here on a name may be made of words that the analyzer takes for common nouns
 _LAWS = re.compile(r"..(?:법|법률|조례|시행령)")
+_OPENING, _CLOSING = ("'", "‘", '"', "“", "<", "〈"), ("'", "’", '"', "”", ">", "〉")
 _HANGUL = re.compile(r"[가-힣]{3}")
 _SURE = 0.7  # from here on a rule's type of a name holds for all its occurrences
 _TOWNS = frozenset("시군구")
@@ -53,8 +54,13 @@ class ModelNames:
                 end = inside[-1].end
             if name["tag"] == "OGG_SPORTS" and inside and self._is_home(words, first):
                 start = words[first - 1].start
-            if type_ and inside and self._is_name(type_, text[start:end], name["confidence"], inside, end):
-                loose = 0.0 if _LAWS.search(text[start:end]) else _LOOSE.get(type_, 0.0)
+            quoted = text[start - 1 : start] in _OPENING and text[end : end + 1] in _CLOSING
+            if (
+                type_
+                and inside
+                and self._is_name(type_, text[start:end], name["confidence"], inside, end, quoted=quoted)
+            ):
+                loose = 0.0 if quoted or _LAWS.search(text[start:end]) else _LOOSE.get(type_, 0.0)
                 confidence = _BASE + _SLOPE * name["confidence"] - loose
                 yield Candidate(start, end, type_, kind, "model", confidence)
 
@@ -64,13 +70,15 @@ class ModelNames:
         place = self.lexicon.places.get(before.text) if before else None
         return place is not None and place.kind in ("City", "District")
 
-    def _is_name(self, type_: str, form: str, confidence: float, inside: Sequence[Word], end: int) -> bool:
+    def _is_name(
+        self, type_: str, form: str, confidence: float, inside: Sequence[Word], end: int, *, quoted: bool
+    ) -> bool:
         """Whether a stretch is a name and neither common nouns, nor a title, nor countries in a row (한미)."""
         last, lexicon = inside[-1], self.lexicon
         if type_ == "Person":
             return self._is_person(form, confidence, inside)
         named = confidence >= _NAMED and type_ in ("Organization", "Place") and self._tells_apart(type_, form)
-        law = type_ == "Program" and confidence >= _SURE and _LAWS.search(form)
+        law = type_ == "Program" and confidence >= _SURE and (_LAWS.search(form) or quoted)
         if not (named or law or any(w.proper for w in inside)):
             return False
         if type_ != "Place" and all(c in lexicon.letters for c in form):
@@ -169,7 +177,8 @@ def _support(candidate: Candidate, name: Candidate) -> float:
         return agreed if name.type == candidate.type else -_REFUTED
     if _crosses(name, candidate):
         return -_REFUTED
-    return -_PERSON if name.type == "Person" and name.start >= candidate.start else 0.0
+    led = candidate.source == "led"  # 윤가람 정부
+    return -_PERSON if name.type == "Person" and name.start >= candidate.start and not led else 0.0
 
 
 def _begins(candidate: Candidate, name: Candidate) -> bool:

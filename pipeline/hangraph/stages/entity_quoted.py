@@ -13,8 +13,11 @@ _QUOTED = re.compile(
     r"‘(?P<a>[^‘’\n]{1,40})’|'(?P<b>[^'\n]{1,40})'|“(?P<c>[^“”\n]{1,30})”|\"(?P<d>[^\"\n]{1,30})\""
     r"|[《<〈](?P<e>[^《》<>〈〉\n]{1,50})[》>〉]|[『「](?P<f>[^『』「」\n]{1,50})[』」]"
 )
+_GLOSS = re.compile(r"(?<=\S)\s?\([^()]+\)$")
 _SENTENCE = re.compile(r"(?:[다요까죠자라네]|[다요까죠][.!?]+|[.!?…])$|[,.?!]\s")
 _AFTER = re.compile(r"\s?([가-힣A-Za-z]{1,8})")
+# what follows words that somebody said, not a name
+_SAID = re.compile(r"\s?(?:(?:이?라|다|자|냐)(?:고|며|면서|는)|고\s|며\s)")
 _MEDIA = re.compile(r"(?:신문|일보|뉴스|타임스|포스트|저널|방송|통신|경제)$")
 _WORK = "ef"  # 《》 and 『』 hold titles of works, whatever they say
 
@@ -39,15 +42,17 @@ class QuotedNames:
                 typed = (previous[1], 0.6)  # 시집 ‘젖은 돌’ ‘강의 뒷모습’
             if typed and typed[0]:
                 previous = (match.end(), typed[0], None)
-                yield Candidate(a, b, typed[0], None, "quoted", typed[1])
+                gloss = _GLOSS.search(inner)  # 말그림(Malgrim)
+                yield Candidate(a, a + gloss.start() if gloss else b, typed[0], None, "quoted", typed[1])
 
     def _type(self, text: str, match: re.Match[str], inner: str, group: str) -> tuple[str, float] | None:
-        if group in _WORK:
-            return ("Organization", 0.7) if _MEDIA.search(inner) else ("Program", 0.8)
-        if len(inner) < 2 or _SENTENCE.search(inner):
-            return None
         before = text[max(0, match.start() - 14) : match.start()].rstrip()
         hypernym = self._before(before) or self._maker(before)
+        if group in _WORK:
+            media = _MEDIA.search(inner) or hypernym == "Organization"  # 주간지 《너울》
+            return ("Organization", 0.7) if media else ("Program", 1.0)
+        if len(inner) < 2 or _SENTENCE.search(inner) or (group in "cd" and _SAID.match(text, match.end())):
+            return None
         head = self.lexicon.head_of(inner)
         if head and head.form != inner and not head.has("short") and not head.has("attach"):
             return head.type, 0.9

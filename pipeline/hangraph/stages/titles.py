@@ -191,6 +191,8 @@ def _merge(found: Sequence[MentionRow], people: Sequence[MentionRow], bodies: Se
         near = rows.overlapping(person["start"], person["end"])
         if any(r["type"] == "Person" and r["end"] >= person["end"] and r["source"] != "model" for r in near):
             continue
+        if any(r["source"] == "led" for r in near):
+            continue  # 윤가람 정부 is no person
         for row in near:
             rows.remove(row["start"], row["end"])
             for kept in _without(row, person):

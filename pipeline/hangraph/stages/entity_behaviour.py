@@ -1,0 +1,88 @@
+"""What names do in an article: who acts and has a head office is a body, though its product is called the same."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from hangraph.document import WordRow
+from hangraph.morphology.eojeol import Word
+from hangraph.schema import Schema
+from hangraph.stages.entity_candidates import Candidate
+from hangraph.stages.entity_lexicon import EntityLexicon
+
+_SUBJECT = frozenset("이 가 은 는 도".split())
+_LONGEST = 6  # syllables of a verb's stem
+_ACTS = 0.6  # how sure a name is a body that acts as one
+
+
+class Behaviour:
+    """Tells bodies from things by what the frames of verbs want for subjects.
+
+    나루톡이 신제품 행사를 개최했다 (Narutok held an event), 나루톡 본사: a body, though 나루톡 is a messenger as well.
+    """
+
+    def __init__(self, known: Schema, lexicon: EntityLexicon) -> None:
+        self.lexicon = lexicon
+        self.acts = frozenset(_actions(known))
+
+    def read(
+        self, text: str, found: Sequence[Candidate], words: Sequence[Word], trees: Sequence[WordRow]
+    ) -> list[Candidate]:
+        """Return the candidates, those of things that act made bodies."""
+        suspects = {text[c.start : c.end] for c in found if c.type == "Program" and c.source == "model"}
+        if not suspects:
+            return list(found)
+        acting = self._acting(text, words, trees)
+        bodies = {name for name in suspects if acting[name] > 0}
+        return [self._retyped(c) if text[c.start : c.end] in bodies else c for c in found]
+
+    @staticmethod
+    def _retyped(candidate: Candidate) -> Candidate:
+        if candidate.type != "Program" or candidate.source != "model":
+            return candidate
+        return replace(candidate, type="Organization", confidence=max(candidate.confidence, _ACTS))
+
+    def _acting(self, text: str, words: Sequence[Word], trees: Sequence[WordRow]) -> Counter[str]:
+        """Return for each word how often it acts or has what bodies have, less how often it is a thing."""
+        at = {row["start"]: row for row in trees}
+        votes: Counter[str] = Counter()
+        for i, word in enumerate(words):
+            following = words[i + 1] if i + 1 < len(words) and words[i + 1].joins and word.bare else None
+            row = at.get(word.start)
+            if following:
+                votes[word.text] += self._owned(following) - self._is_kind(following)
+            elif row and row["label"].startswith("nsubj") and word.particle in _SUBJECT:
+                head = trees[row["head"]]
+                votes[word.text] += self._is_act(text[head["start"] : head["end"]])
+        return votes
+
+    def _is_act(self, predicate: str) -> bool:
+        return any(predicate[:length] in self.acts for length in range(2, min(_LONGEST, len(predicate)) + 1))
+
+    def _owned(self, word: Word) -> bool:
+        """Whether only a body has one: 본사, 노조, 대표."""
+        heads = self.lexicon.heads.get(word.text, ())
+        return word.text in self.lexicon.titles or any(h.has("unit") or h.has("owner") for h in heads)
+
+    def _is_kind(self, word: Word) -> bool:
+        """Whether the word says that the name before it is a thing: 나루톡 앱."""
+        entry = self.lexicon.hypernyms.get(word.text)
+        return entry is not None and entry.value("of") == "Program"
+
+
+def _actions(known: Schema) -> Iterator[str]:
+    """Yield the stems of verbs whose subject does what no thing does: 개최, 밝히, 인수."""
+    for entry in known.predicates:
+        for sense in entry.senses:
+            relation = known.properties.get(sense.reference)
+            subject = sense.subject
+            if relation and subject and "subject" in subject.markers and _excludes(relation.domain, known):
+                yield from (form.removesuffix("다") for form in entry.written if len(form.removesuffix("다")) > 1)
+
+
+def _excludes(domain: Iterable[str], known: Schema) -> bool:
+    """Whether no programme, product or work may be what a relation says something of."""
+    classes = tuple(domain)
+    return bool(classes) and not any(known.is_a("Program", c) or known.is_a(c, "Program") for c in classes)
