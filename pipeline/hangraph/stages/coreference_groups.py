@@ -8,7 +8,17 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from hangraph.document import MentionRow
 from hangraph.schema import Schema
-from hangraph.stages.coreference_names import KnownNames, abbreviates, fold, school, sound, strip_lead, town
+from hangraph.stages.coreference_names import (
+    KnownNames,
+    abbreviates,
+    fold,
+    own_government,
+    school,
+    sound,
+    strip_lead,
+    town,
+    without_opening,
+)
 
 Name = tuple[str, str]  # type, text
 _PAREN = re.compile(r"\s?\((?P<inside>[^()\n]{1,60})\)")
@@ -80,6 +90,8 @@ class Grouping:
             yield "school " + fold(text)
             yield "school sound " + sound(school(text))
             yield fold(text).replace("총영사관", "영사관")
+            yield own_government(text)
+            yield without_opening(text)
 
     def _by_sound(self, groups: Groups, names: Iterable[Name]) -> None:
         """Link spellings of one foreign name: 해솔밸리, 해솔벨리; people of one letter's difference are two."""

@@ -12,6 +12,11 @@ from hangraph.schema import Entry, Schema
 _SPACE = re.compile(r"[\W_]+")
 _TOWN = re.compile(r"(?<=..)\s?(?:특별시|광역시|시|군|구|주|현|읍|면)$")
 _SCHOOL = re.compile(r"(?<=..)\s?(?:대학교|대학|대)$")
+# how schools are shortened: the field by its first syllables
+_FIELD_SIGNS = {"과학기술": "과기", "여자": "여", "교육": "교", "외국어": "외", "공업": "공", "사범": "사"}
+_FIELDS = re.compile("(?<=..)(?:" + "|".join(_FIELD_SIGNS) + ")$")
+_OWN = re.compile(r"^(?:대한민국|한국|우리)\s(?=(?:정부|국회|대통령실|외교부|국방부|법무부|통일부)$)")
+_OPENING = re.compile(r"^(?:국립|시립|도립|군립|구립|전국|대한|사단법인|재단법인|사회복지법인|학교법인)\s?(?=.{4,})")
 _MARKS = re.compile(r"㈜|\((?:주|유|사|재)\)|社$|주식회사")
 _LEADING = re.compile(r"^(?:(?:이번|이|제\s?\d+(?:차|회|기|대)|\d{4}(?:년)?|\S+적|[\d,]+(?:자|회|차))\s)+")
 # what Korean spelling of foreign sounds wavers between: 해솔밸리 and 해솔벨리, 옥스퍼드 and 옥스포드
@@ -41,8 +46,19 @@ def town(name: str) -> str:
 
 
 def school(name: str) -> str:
-    """Return a school's name without its kind: 옥스퍼드 대학 → 옥스퍼드."""
-    return fold(_SCHOOL.sub("", name))
+    """Return a school's name without its kind: 옥스퍼드 대학 → 옥스퍼드, 누리과학기술대학교 and 누리과기대 → 누리과기."""
+    stem = _SCHOOL.sub("", name)
+    return fold(_FIELDS.sub(lambda found: _FIELD_SIGNS[found.group()], stem) if stem != name else name)
+
+
+def own_government(name: str) -> str:
+    """Return a state's body without the country of the newspaper, which needs no name: 한국 정부, 우리 정부 → 정부."""
+    return fold(_OWN.sub("", name))
+
+
+def without_opening(name: str) -> str:
+    """Return a name without the word that only says whose or how wide it is: 국립나루박물관 → 나루박물관."""
+    return fold(_OPENING.sub("", name))
 
 
 def abbreviates(short: str, long: str) -> bool:
