@@ -346,12 +346,14 @@ def extraction(doc: Doc, article: Article) -> Extraction:
     """Return what the stages found on `doc` as the record that leaves the text tower; ids are local to the article.
 
     Mentions that no entity claims (pronouns without antecedent, names of unknown type) are left out, as are
-    pronouns as mentions: a mention of the record is a name.
+    pronouns and bare nouns of things with a name (협약 for 업무협약) as mentions: a mention of the record is a name.
     """
     text = doc.text  # spaCy joins it anew at each call
     named: dict[str, list[Mention]] = {}
+    labels = {row["id"]: row["label"] for row in entities(doc)}
     for m in mentions(doc):
-        if m["form"] == "name" and len(m["entities"]) == 1:
+        bare = m["source"] == "bare head" and m["text"] != labels.get(m["entities"][0] if m["entities"] else "")
+        if m["form"] == "name" and len(m["entities"]) == 1 and not bare:
             named.setdefault(m["entities"][0], []).append(Mention(m["start"], m["end"], m["text"]))
     kept = [_entity_of(e, named.get(e["id"], [])) for e in entities(doc) if e["type"]]
     return Extraction(article=article, entities=tuple(kept), facts=tuple(_fact_of(text, f) for f in facts(doc)))

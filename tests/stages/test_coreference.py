@@ -6,6 +6,7 @@ import pytest
 
 from builders import named_doc
 from hangraph import document
+from hangraph.record import Article
 from hangraph.stages.coreference_names import abbreviates, fold, sound, strip_lead
 
 # a text, and names of it that are one
@@ -17,6 +18,9 @@ ONE = [
     ("서울에서 열렸다. 서울특별시가 도왔다.", {"서울", "서울특별시"}),
     ("유엔이 나섰다. UN은 말했다.", {"유엔", "UN"}),
     ("누리대학교에서 열렸다. 누리대 교수가 왔다.", {"누리대학교", "누리대"}),
+    ("누리과학기술대학교에서 열렸다. 누리과기대 교수가 왔다.", {"누리과학기술대학교", "누리과기대"}),
+    ("국립나루박물관이 문을 열었다. 나루박물관은 크다.", {"국립나루박물관", "나루박물관"}),
+    ("한국 정부가 나섰다. 정부는 말했다.", {"한국 정부", "정부"}),
     ("㈜해솔모터스가 컸다. 해솔모터스는 웃었다.", {"해솔모터스"}),
     ("두 정상은 정상회담을 열었다. 회담 뒤 회견을 했다.", {"정상회담", "회담"}),
     ("업무협약을 맺었다. 협약은 길다. 사회보장협약도 곧 맺는다.", {"업무협약", "협약"}),
@@ -42,6 +46,13 @@ def test_coreference_joins_names_of_one_thing(text: str, names: set[str]) -> Non
 def test_coreference_keeps_alike_names_apart(text: str) -> None:
     """One letter's difference makes two towns and two people."""
     assert len([e for e in document.entities(named_doc(text)) if e["type"] in ("Place", "Person")]) != 1
+
+
+def test_coreference_takes_a_bare_noun_of_a_named_thing_for_no_name() -> None:
+    """The noun stands for the agreement, but its record has only its names for mentions."""
+    doc = named_doc("두 도시는 우호교류협약을 맺었다. 협약은 길다.")
+    found = document.extraction(doc, Article(id="a", text=doc.text))
+    assert [[m.text for m in e.mentions] for e in found.entities if e.type == "Agreement"] == [["우호교류협약"]]
 
 
 def test_coreference_gives_every_entity_an_id_of_its_own() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from builders import tokenizer
 from hangraph import document, schema
-from hangraph.document import NameRow
+from hangraph.document import NameRow, WordRow
 from hangraph.stages.entities import Entities
 from hangraph.stages.entity_candidates import Candidate
 from hangraph.stages.entity_model import weigh
@@ -114,3 +114,19 @@ def test_weigh_holds_a_sure_rule_for_the_whole_article() -> None:
     """A name that a rule is sure of is of no other type where only the model reads it."""
     assert weigh(TEXT, [rule(0, 4, "Program", 0.75)], [model(9, 13, "Organization")]) == [rule(0, 4, "Program", 0.75)]
     assert model(9, 13, "Program") in weigh(TEXT, [rule(0, 4, "Program", 0.75)], [model(9, 13, "Program")])
+
+
+def test_model_leaves_a_body_its_name_where_it_acts() -> None:
+    """A name that the model takes for a product is a body, where it does what no product does."""
+    doc = tokenizer()("나루톡이 행사를 개최했다.")
+    doc._.names = [NameRow(start=0, end=3, label="TM", tag="TMI_SERVICE", confidence=0.95)]
+    heads = [(0, 4, 2, "nsubj"), (5, 8, 2, "obj"), (9, 13, 2, "root")]
+    doc._.words = [WordRow(start=a, end=b, head=h, label=n, upos="NOUN", confidence=1.0) for a, b, h, n in heads]
+    assert ("나루톡", "Organization") in {(m["text"], m["type"]) for m in document.mentions(Entities()(doc))}
+
+
+def test_model_reads_the_two_teams_of_a_match() -> None:
+    """Two teams that a dash joins are two names."""
+    assert {("돌핀스", "Organization"), ("라이노스", "Organization")} <= names_in(
+        "개막전은 돌핀스-라이노스(인천) 경기다.", [("돌핀스-라이노스", "OGG_SPORTS")]
+    )

@@ -46,7 +46,7 @@ def town(name: str) -> str:
 
 
 def school(name: str) -> str:
-    """Return a school's name without its kind: 옥스퍼드 대학 → 옥스퍼드, 누리과학기술대학교 and 누리과기대 → 누리과기."""
+    """Return a school's name without its kind, its field shortened: 옥스퍼드 대학 → 옥스퍼드, 누리여자대 → 누리여."""
     stem = _SCHOOL.sub("", name)
     return fold(_FIELDS.sub(lambda found: _FIELD_SIGNS[found.group()], stem) if stem != name else name)
 

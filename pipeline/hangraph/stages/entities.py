@@ -6,7 +6,7 @@ Several sources propose candidates, each with its confidence; what is said once 
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
 from spacy.language import Language
@@ -24,6 +24,8 @@ from hangraph.stages.entity_model import ModelNames, weigh
 from hangraph.stages.entity_places import KnownNames
 from hangraph.stages.entity_quoted import QuotedNames
 from hangraph.stages.entity_words import recut
+
+_OFTEN = 0.2  # what being told often adds to how sure a name is
 
 
 @Language.factory(
@@ -82,13 +84,15 @@ def _repeat(words: Sequence[Word], found: Sequence[Candidate], lexicon: EntityLe
     벨로나 시를 방문했다 … 벨로나에: the suffix types both.
     """
     evidence: dict[str, dict[tuple[str, str | None], float]] = defaultdict(lambda: defaultdict(float))
+    told: Counter[tuple[str, tuple[str, str | None]]] = Counter()
     spelled = {(w.start, w.end): w.text for w in words}
     for candidate in found:
         name = spelled.get((candidate.start, candidate.end))
         if name and candidate.type and candidate.source not in ("bare head", "letter"):
             key = (candidate.type, candidate.kind)
             best = evidence[name][key]
-            evidence[name][key] = max(best, candidate.confidence) + (0.04 if best else 0.0)
+            told[name, key] += 1
+            evidence[name][key] = max(best, candidate.confidence + min(0.04 * told[name, key] - 0.04, _OFTEN))
     index = WordIndex(words)
     for word_text, types in sorted(evidence.items()):
         (chosen, kind), weight = max(types.items(), key=lambda t: (t[1], t[0]))

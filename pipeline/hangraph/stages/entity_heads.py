@@ -98,10 +98,20 @@ class Heads:
         first = self._first(words, i, head, bool(rest))
         if first == i and not rest:
             return self._bare(words, i, head)
+        if not rest and self._refers(words, first, i, head):
+            return None
         confidence = self._confidence(text, words, first, i, head, rest)
         if confidence <= 0.3:
             return None
         return self._candidate(words, first, i, head, confidence)
+
+    def _refers(self, words: Sequence[Word], first: int, last: int, head: Head) -> bool:
+        """Whether a class noun only has its country or reach before it: 독일 방송, 국제 기구."""
+        lexicon, before = self.lexicon, words[first:last]
+        if head.type != "Organization" or head.form not in lexicon.hypernyms:
+            return False
+        countries = all((p := lexicon.places.get(w.text)) is not None and p.kind == "Country" for w in before)
+        return countries or "".join(w.text for w in words[first : last + 1]) in lexicon.hypernyms
 
     def _candidate(self, words: Sequence[Word], first: int, last: int, head: Head, confidence: float) -> Candidate:
         start, end = span(words, first, last)
@@ -135,8 +145,7 @@ class Heads:
         if not (head.has("led") and i and words[i].joins and words[i].text == head.form and words[i - 1].bare):
             return None
         before = words[i - 1]
-        personal = self.plain.is_person(before) or (before.proper and "인명" in before.sems and len(before.text) > 1)
-        if not personal or before.text in self.lexicon.places:
+        if not self.plain.may_lead(before):
             return None
         return Candidate(before.start, words[i].end, "Organization", None, "led", 0.9)
 
@@ -268,6 +277,8 @@ class Heads:
     def _attached(self, text: str, words: Sequence[Word], i: int, head: Head, rest: str) -> Candidate | None:
         """A head of one syllable counts only in a longer word that is cut before it: 환경부, 의료법, 새물결당."""
         word = words[i]
+        if rest in self.lexicon.generic and head.form != "법":
+            return None  # 시설공사
         cut = bool(word.forms) and (
             word.forms[-1] == head.form or (len(word.forms) > 1 and word.forms[-1].endswith(head.form))
         )

@@ -42,7 +42,7 @@ class ModelNames:
         names = list(names)
         starts = [w.start for w in words]
         others = {text[n["start"] : n["end"]] for n in names if n["label"] in ("LC", "OG")}
-        for name in names:
+        for name in (part for row in names for part in _parted(text, row)):
             type_, kind = self.types.get(name["tag"], ("", None))
             start, end = name["start"], _before_bracket(text, name)
             first = _from(starts, start)
@@ -201,6 +201,17 @@ def _yields(name: Candidate, rule: Candidate) -> bool:
 def _crosses(a: Candidate, b: Candidate) -> bool:
     """Whether two overlapping stretches lie across each other, neither inside the other."""
     return (a.start < b.start and a.end < b.end) or (b.start < a.start and b.end < a.end)
+
+
+def _parted(text: str, name: NameRow) -> Iterator[NameRow]:
+    """Yield the two teams of a match written as one: 돌핀스-라이노스."""
+    parts = re.split("[-–]", text[name["start"] : name["end"]])
+    if name["tag"] != "OGG_SPORTS" or len(parts) != 2 or not all(p.strip() == p and len(p) > 1 for p in parts):
+        yield name
+        return
+    middle = name["start"] + len(parts[0])
+    yield {**name, "end": middle}
+    yield {**name, "start": middle + 1}
 
 
 def _before_bracket(text: str, name: NameRow) -> int:

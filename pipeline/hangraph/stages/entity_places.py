@@ -99,6 +99,8 @@ class KnownNames:
         if not place.common and (place.listed or chained or not plain):
             sure = word.tags[:1] in (("NNP",), ("SL",)) or chained or len(word.text) > 2
             located = chained or word.particle.startswith("에")
+            if not located and word.particle != "의" and self._ends_compound(words, i, plain, place):
+                return 0.4  # 역량 강화, 성장동력 메카로
             if place.trust < 0.7 and not located:
                 return 0.4
             return place.trust if sure else min(place.trust, 0.6)
@@ -111,6 +113,14 @@ class KnownNames:
         if len(word.text) > 1 and word.tags == ("NNP",) and "지명" in word.sems:
             return 0.55
         return 0.0
+
+    def _ends_compound(self, words: Sequence[Word], i: int, plain: bool, place: Place) -> bool:
+        """Whether a word that is a town's name only by chance ends a row of common nouns."""
+        before = words[i - 1] if i and words[i].joins and words[i - 1].bare else None
+        if before is None or not (plain or not place.listed) or before.text in self.lexicon.boundaries:
+            return False
+        common = bool(before.tags) and all(t == "NNG" for t in before.tags)
+        return common and not self.lexicon.names_class(before.text)
 
     def _double(self, text: str, words: Sequence[Word], i: int) -> Iterator[Candidate]:
         """Yield known names of two and three words: 중앙 아시아, 국제 통화 기금."""

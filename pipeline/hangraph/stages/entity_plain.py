@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from hangraph.morphology.eojeol import Word
 from hangraph.stages.entity_lexicon import EntityLexicon, Head
 
+_LANDS = frozenset("국주도시군구성현")
+
 
 class PlainWords:
     """Tells words that a head ends but that name no body, place or event."""
@@ -22,6 +24,15 @@ class PlainWords:
         """Return whether the analyzer knows the word as a Korean name: 김○○ 한국대학교 총장."""
         known = len(word.text) == 3 and word.tags == ("NNP",) and "인명" in word.sems
         return known and word.text[0] in self.lexicon.surnames
+
+    def may_lead(self, word: Word) -> bool:
+        """Return whether a word may be a person's name: 윤가람 정부, 벨라 행정부."""
+        lexicon, form = self.lexicon, word.text
+        if form in lexicon.places or form in lexicon.hypernyms or len(form) < 2:
+            return False
+        surname = lexicon.surnames.get(form[0])
+        korean = len(form) == 3 and surname is not None and "rare" not in surname.values and form[-1] not in _LANDS
+        return "인명" in word.sems or (korean and (word.proper or len(word.tags) > 1))
 
     def _is_title(self, words: Sequence[Word], i: int, rest: str) -> bool:
         """Whether a noun that is head and title both is a title here: ○○증권 책임연구원, 국회의장."""

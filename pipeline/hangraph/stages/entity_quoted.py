@@ -18,6 +18,7 @@ _SENTENCE = re.compile(r"(?:[다요까죠자라네]|[다요까죠][.!?]+|[.!?…
 _AFTER = re.compile(r"\s?([가-힣A-Za-z]{1,8})")
 # what follows words that somebody said, not a name
 _SAID = re.compile(r"\s?(?:(?:이?라|다|자|냐)(?:고|며|면서|는)|고\s|며\s)")
+_PUBLISHED = re.compile(r"(?<![가-힣])([가-힣]{1,6}(?:사|출판|북스|문고|미디어))의 [《『]")  # 너울사의 《…》
 _MEDIA = re.compile(r"(?:신문|일보|뉴스|타임스|포스트|저널|방송|통신|경제)$")
 _WORK = "ef"  # 《》 and 『』 hold titles of works, whatever they say
 
@@ -30,6 +31,8 @@ class QuotedNames:
 
     def find(self, text: str, words: Sequence[Word], start: int, end: int) -> Iterator[Candidate]:
         """Yield the quoted names between two offsets."""
+        for match in _PUBLISHED.finditer(text, start, end):
+            yield Candidate(match.start(1), match.end(1), "Organization", None, "quoted", 0.6)
         previous: tuple[int, str, str | None] | None = None
         for match in _QUOTED.finditer(text, start, end):
             group = str(match.lastgroup)

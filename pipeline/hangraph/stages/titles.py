@@ -53,7 +53,8 @@ class Titles:
         cover, known = _cover(words, found, ("Place", "Organization")), _cover(words, found, ("Person",))
         findings = list(TitlePhrases(Passage(self.lexicon, words, cover, known)).read())
         index = WordIndex(words)
-        people = self._people(doc.text, words, index, findings)
+        sure = Spans((m["start"], m["end"], None) for m in found if m["source"] in ("quoted", "class noun"))
+        people = [m for m in self._people(doc.text, words, index, findings) if not _said_other(m, sure)]
         short = self._short(doc.text, findings, people)
         bodies = _bodies(doc.text, index, findings, found)
         rows = _merge(found, [*people, *short], bodies)
@@ -128,6 +129,11 @@ class Titles:
                 if surname in surnames and not (unclear and (surname, finding.title.text) not in borne):
                     rows.append(_mention(text, finding.surname, "Person", "title", finding.confidence, "title"))
         return rows
+
+
+def _said_other(person: MentionRow, sure: Spans[None]) -> bool:
+    """Whether a repeated name stands where the text says that it is something else: 브랜드 "라베른"."""
+    return person["source"] == "repeated" and sure.within(person["start"], person["end"])
 
 
 def _cover(words: Sequence[Word], found: Sequence[MentionRow], types: Sequence[str]) -> dict[int, MentionRow]:
