@@ -134,7 +134,7 @@ def test_relations_include_whom_an_enumeration_begins_with(words: str) -> None:
         ),
         (
             "[가온전자|Organization]에 의해 개발된 [누리길|Program]이 나왔다.",
-            None,
+            "누리길 | developedBy | 가온전자 | asserted | -",
         ),
     ],
 )

@@ -75,9 +75,11 @@ def case_of(particles: Sequence[str]) -> str:
         "에": "locative", "에서": "place", "서": "place", "에게": "dative", "한테": "dative", "께": "dative",
         "로": "directional", "으로": "directional", "로서": "directional", "으로서": "directional",
         "로부터": "source", "으로부터": "source", "에게서": "source", "이다": "complement", "간": "comitative",
-        "부터": "from", "까지": "until", "의": "genitive",
+        "부터": "from", "까지": "until", "의": "genitive", "사이": "comitative",
     }  # fmt: skip
-    for particle in particles:
+    for particle, following in zip(particles, [*particles[1:], ""], strict=False):
+        if particle in {"로", "으로"} and following == "부터":
+            return "source"  # an analyser may cut 로부터 in two
         for name, forms in CASES.items():
             if particle in forms and name != "topic":
                 return name
@@ -165,6 +167,8 @@ def _phrase_head(i: int, chain: Sequence[int], scene: _Scene, vote: Vote | None)
     units = scene.units
     unit = units[i]
     case = case_of(unit.particles)
+    if _heads_line(i, units):
+        return scene.fill(len(units) - 1, "subject")
     phrases = [j for j in chain if not units[j].clause]
     clauses = [j for j in chain if units[j].clause and units[j].lemma != "적"]
     joined = _voted_join(unit, vote, scene, _joined(unit, i, phrases, units, case, scene.alike))
@@ -188,6 +192,16 @@ def _phrase_head(i: int, chain: Sequence[int], scene: _Scene, vote: Vote | None)
     if not clauses and phrases and phrases[0] == i + 1 and not unit.particles:
         return phrases[0], "compound"
     return (clauses[-1], "argument") if clauses else (None, "")
+
+
+def _heads_line(i: int, units: Sequence[Unit]) -> bool:
+    """가온전자, 너울반도체 인수: the name before the comma of a headline is the subject of its verbal noun."""
+    unit, last = units[i], units[-1]
+    if i or not unit.opens or unit.joint != "," or unit.block is None or unit.particles:
+        return False
+    inner = units[1:-1]
+    ends = last.clause and last.form == "nominal" and not last.tail
+    return ends and bool(inner) and not any(u.clause or u.particles or u.joint for u in inner)
 
 
 def _voted_join(unit: Unit, vote: Vote | None, scene: _Scene, joined: tuple[int, str] | None) -> tuple[int, str] | None:
@@ -266,6 +280,13 @@ def _leads_subject(j: int, units: Sequence[Unit]) -> bool:
     return j + 1 < len(units) and not units[j + 1].clause and case_of(units[j + 1].particles) in {"subject", "topic"}
 
 
+def _classes(i: int, j: int, units: Sequence[Unit]) -> bool:
+    """밭두렁은 오 대표가 2018년 세운 회사다: after a topic, a subject belongs to what describes 회사."""
+    topic = any(not u.clause and case_of(u.particles) == "topic" for u in units[:i])
+    host = next((u for u in units[j + 1 :] if not u.clause and "의" not in u.particles), None)
+    return topic and host is not None and case_of(host.particles) == "complement"
+
+
 def _is_time(unit: Unit) -> bool:
     return unit.block is not None and unit.block.kind == "time"
 
@@ -281,13 +302,19 @@ def _licensed(
         if case == "topic" or "는" in unit.particles or "은" in unit.particles or unit.comma:
             return False
         # 총리가 11일 큰 피해를 입은 마을을 찾았다: a subject with the day after it opens the main clause of a report
-        if case == "subject" and _is_time(units[i + 1]) and not _leads_subject(j, units):
+        if case == "subject" and _is_time(units[i + 1]) and not _leads_subject(j, units) and not _classes(i, j, units):
             return False
         if _is_time(unit):
             led = i > 0 and case_of(units[i - 1].particles) in {"subject", "topic"}
             inner = any(case_of(u.particles) == "subject" for u in units[i + 1 : j])
             # 영화제는 2008년 시작된 축제다: what stands right before a predicate is its own
-            own = inner or j == i + 1 or clause.lemma in HAPPENING or _leads_subject(j, units)
+            own = (
+                inner
+                or j == i + 1
+                or clause.lemma in HAPPENING
+                or _leads_subject(j, units)
+                or _classes(i, j, units)
+            )
             return clause.lemma not in STATIVE and not case and (own or not led)
         if not licence.takes(clause, case) and case:
             return False

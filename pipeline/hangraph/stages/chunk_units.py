@@ -19,7 +19,9 @@ NOMINAL = frozenset(
 PREDICATE = frozenset({"VV", "VA", "VX", "VCP", "VCN"})
 JOINERS = frozenset({"및", "또는", "혹은", "그리고", "내지"})
 # nouns that relate the name before them to what follows, like a particle: 해솔밸리 내 …, A-B 간 …, A 등 …
-RELATIONAL = frozenset({"등", "등등", "내", "간", "안", "측", "소재", "산하", "소속"})
+RELATIONAL = frozenset({"등", "등등", "내", "간", "사이", "안", "측", "소재", "산하", "소속"})
+# verbs that have become adverbs: 미르시와 버들시를 잇달아 방문했다
+ADVERBS = frozenset({"잇달", "잇따르", "연잇", "뒤잇", "번갈", "앞다투"})
 TOGETHER = frozenset({"함께", "더불어", "아울러", "동시"})
 BULLETS = frozenset("▲△▷▶●○■□◆◇※•‣▪►")
 ELLIPSES = frozenset({"…", "...", "‥", "……"})
@@ -126,6 +128,9 @@ class _Scan:
         found = split_particles(text)
         if found:
             self.at += word.end <= end
+            while self.at < len(self.words) and self.words[self.at].tag[0] == "J" and not self.words[self.at].spaced:
+                found += split_particles(self.words[self.at].text)  # 로 + 부터
+                self.at += 1
             self.close(found, "와" if found[-1] in {"와", "과"} else "")
 
     def after_object(self) -> bool:
@@ -271,6 +276,9 @@ class _Scan:
         if tag == "VCP":
             self.copula(word)
             return
+        if tag == "VV" and self.noun_at(self.items, stem):
+            self.verbalise(word)  # 50억 원을 투자받았다
+            return
         self.close()
         unit = Unit(word.start, word.end, clause=True, adjective=tag == "VA", lemma=stem)
         self.lend(unit)
@@ -340,6 +348,8 @@ class _Scan:
             unit.tail += word.pairs
             unit.end = word.end
             self.at += 1
+        if unit.lemma in ADVERBS and [t for _, t in unit.tail] == ["EC"]:
+            return
         unit.form = form_of(unit.tail, self.cues)
         unit.opens, self.opens = self.opens, False
         self.units.append(unit)

@@ -8,8 +8,10 @@ from itertools import combinations
 from hangraph import document
 from hangraph.document import FactRow
 from hangraph.schema import Argument, Entry, Sense
+from hangraph.stages.relation_partners import Partners
 from hangraph.stages.relation_reading import Reading
 
+MEANS = "의하"
 PASSIVE = frozenset({"되", "받", "당하", "되어지"})
 # sentence-level arguments a frame may leave open, filled from the noun an adnominal clause modifies, in this order
 GAP_ORDER = ("subject", "object", "comitative", "locative", "place", "directional", "dative")
@@ -23,6 +25,8 @@ class Frames:
         self.entries = entries
         self.titles = {t["end"]: t for t in document.titles(reading.doc) if t["reference"] == "Position"}
         self.positions = reading.schema.forms("Position")
+        self.partners = Partners(reading, entries)
+        self.doers = {**reading.schema.forms("Hypernym"), **self.positions}
         self.shares = reading.schema.forms("Share")
         self.described: dict[int, list[str]] = {}
 
@@ -35,7 +39,11 @@ class Frames:
             yield from self._lent(k)
 
     def _takes(self, entry: Entry, light: str) -> bool:
-        return not light or f"{light}다" in entry.values.get("lightVerb", ())
+        """Whether an entry is meant: by its light verb, or by the bare noun unless that is only made passive."""
+        lights = entry.values.get("lightVerb", ())
+        return (
+            f"{light}다" in lights if light else not lights or any(v.removesuffix("다") not in PASSIVE for v in lights)
+        )
 
     def _lent(self, k: int) -> Iterator[FactRow]:
         """간담회를 열다, 간담회 개최: an event's own frame is read with the verb that lends it its arguments."""
@@ -52,8 +60,13 @@ class Frames:
 
     def _read(self, k: int, entry: Entry, inner: list[int]) -> Iterator[FactRow]:
         filled = self._fill(k, entry, inner)
+        if entry.value("share") and not any(self._owned(i) for found in filled.values() for i in found):
+            return  # 지분을 가진 회사, but not 꿈을 가진 회사
+        if not all(any(self.reading.phrases[i]["case"] == case for i in self.reading.arguments.get(k, ()))
+                   for case in entry.values.get("needs", ())):  # fmt: skip
+            return  # 기금을 출연하다 gives money, 방송에 출연하다 does not
         for sense in entry.senses:
-            yield from self._assert(k, entry, sense, filled)
+            yield from self.assert_sense(k, entry, sense, filled)
 
     def _fill(self, k: int, entry: Entry, inner: list[int]) -> dict[str, list[int]]:
         """Return the phrases that fill each argument; `inner` ones modify the verbal noun itself."""
@@ -66,6 +79,7 @@ class Frames:
             filled[argument.iri] = found
         self._fill_bare(k, entry, filled, used)
         self._fill_inner(entry, filled)
+        self._fill_partner(k, entry, filled)
         self._fill_gap(k, entry, filled, passive)
         self._fill_topic(k, entry, filled, used)
         self._fill_audience(k, entry, filled)
@@ -78,7 +92,7 @@ class Frames:
             if "object" in cases:
                 cases = {"subject"}
             elif "subject" in cases:
-                cases = {"dative", "source"}
+                return self._doers(k, entry, argument, used)
         if "subject" in cases:
             found = [i for i in self.reading.subject_phrases(k) if i not in used]
             # 나루시는 방문하지 못했다: a topic that cannot be the subject is something else
@@ -86,6 +100,19 @@ class Frames:
         return [
             i for i in self.reading.arguments.get(k, ()) if self.reading.phrases[i]["case"] in cases and i not in used
         ]
+
+    def _doers(self, k: int, entry: Entry, argument: Argument, used: set[int]) -> list[int]:
+        """Return who does what is told in the passive: 하늬항공에 인수됐다, 바다로관광에 의해 설립됐다."""
+        led = [b for b in self.reading.before.get(k, ()) if self.reading.clauses[b]["lemma"] == MEANS]
+        taken = any("locative" in a.markers for a in entry.arguments if a is not argument)
+        cases = {"dative", "source"} | (set() if taken else {"locative"})
+        near = [(i, cases) for i in self.reading.arguments.get(k, ())]
+        near += [(i, {"locative", "dative"}) for b in led for i in self.reading.arguments.get(b, ())]
+        return [i for i, fit in near if i not in used and self.reading.phrases[i]["case"] in fit and self._acts(i)]
+
+    def _acts(self, index: int) -> bool:
+        """Whether a phrase names who can act: a day is no doer, nor is the place where a thing is done."""
+        return any(self.reading.fits(e, ("Person", "Organization")) for e in self.reading.entities_of(index))
 
     def _may_be(self, entry: Entry, argument: Argument, index: int) -> bool:
         if self.reading.phrases[index]["case"] != "topic":
@@ -108,6 +135,22 @@ class Frames:
             if "comitative" in argument.markers and not filled[argument.iri]:
                 filled[argument.iri] = [d for d in inner if self.reading.phrases[d]["case"] == "comitative"]
 
+    def _fill_partner(self, k: int, entry: Entry, filled: dict[str, list[int]]) -> None:
+        """해온전지와 연구소를 짓기 위한 협약을 맺었다: a partner may stand before what describes the agreement."""
+        themes = [i for a in entry.arguments if "object" in a.markers for i in filled[a.iri]]
+        agreed = [
+            i
+            for i in themes
+            if any(self.reading.fits(e, ("Agreement",)) for e in self.reading.named(self.reading.phrases[i]))
+        ]
+        for argument in entry.arguments:
+            if "comitative" in argument.markers and not filled[argument.iri] and agreed:
+                filled[argument.iri] = [
+                    i
+                    for i in self.partners.before(k, agreed[0])
+                    if self._suits(entry, argument, self.reading.entities_of(i))
+                ][:1]
+
     def _fill_bare(self, k: int, entry: Entry, filled: dict[str, list[int]], used: set[int]) -> None:
         """업무협약 체결, 공장 방문: a noun without particle before a verbal noun is its object, else what fits."""
         bare = [i for i in self.reading.arguments.get(k, ()) if not self.reading.phrases[i]["case"] and i not in used]
@@ -123,7 +166,19 @@ class Frames:
                 ):
                     filled[argument.iri] = [i]
                     used.add(i)
+                    self._fill_owner(k, entry, filled, i)
                     break
+
+    def _fill_owner(self, k: int, entry: Entry, filled: dict[str, list[int]], index: int) -> None:
+        """가온전자의 너울반도체 인수가 마무리됐다: who has the act done stands with 의 before whom it is done to."""
+        owners = [d for d in self.reading.dependents.get(index, ()) if self.reading.phrases[d]["case"] == "genitive"]
+        for argument in entry.arguments:
+            if (
+                "subject" in argument.markers
+                and not filled[argument.iri]
+                and self.reading.clauses[k]["form"] == "nominal"
+            ):
+                filled[argument.iri] = [d for d in owners if self._suits(entry, argument, self.reading.entities_of(d))]
 
     def _suits(self, entry: Entry, argument: Argument, named: list[str]) -> bool:
         return any(self.reading.fits(e, classes) for sense in entry.senses for side, classes in self._sides(sense)
@@ -197,11 +252,14 @@ class Frames:
     def _has_subject(self, k: int) -> bool:
         return any(self.reading.phrases[i]["case"] == "subject" for i in self.reading.arguments.get(k, ()))
 
-    def _assert(self, k: int, entry: Entry, sense: Sense, filled: dict[str, list[int]]) -> Iterator[FactRow]:
+    def assert_sense(self, k: int, entry: Entry, sense: Sense, filled: dict[str, list[int]]) -> Iterator[FactRow]:
+        """Yield what one sense of an entry says where these phrases fill its arguments."""
         prop = self.reading.schema.properties[sense.reference]
         voice = "object" if self._passive(k, entry) else "subject"
-        subjects = self._values(k, sense.subject, sense.domain or prop.domain, filled, voice)
-        objects = self._values(k, sense.object, sense.range or prop.range, filled, voice)
+        allowed = sense.domain or prop.domain, sense.range or prop.range
+        subjects = self._values(k, sense.subject, sense.reference, allowed[0], filled, voice)
+        objects = self._values(k, sense.object, sense.reference, allowed[1], filled, voice)
+        objects = objects or self._implied(entry, allowed[1])
         paired = prop.symmetric or (sense.object is not None and "comitative" in sense.object.markers)
         if paired and not objects and len(subjects) > 1:  # A와 B가 만났다, A와 B가 합병한다
             pairs = list(combinations(subjects, 2))
@@ -215,6 +273,7 @@ class Frames:
         self,
         k: int,
         argument: Argument | None,
+        predicate: str,
         allowed: tuple[str, ...],
         filled: dict[str, list[int]],
         voice: str,
@@ -226,13 +285,30 @@ class Frames:
             return [t for i in filled[argument.iri] for t in self._literals(i)]
         if "subject" in argument.markers and self._between(filled):
             return []
-        found = [e for i in filled[argument.iri] for e in self._entities(i)]
-        if not filled[argument.iri] and voice in argument.markers:
+        found = [e for i in filled[argument.iri] for e in self._entities(i, predicate)]
+        if not filled[argument.iri] and voice in argument.markers and not self._unnamed(k):
             found = self.reading.subjects(k, allowed)
         return [e for e in dict.fromkeys(found) if self.reading.fits(e, allowed)]
 
-    def _entities(self, index: int) -> list[str]:
-        return self.reading.entities_of(index) or self.described.get(index, []) or self._owned(index)
+    def _unnamed(self, k: int) -> bool:
+        """지분을 보유한 한 사모펀드가: who does what describes a nameless body is that body, and nobody else."""
+        host = self.reading.clauses[k]["modifies"]
+        if host is None or self.reading.entities_of(self.reading.top(host)):
+            return False
+        phrase = self.reading.phrases[self.reading.top(host)]
+        text = self.reading.text[phrase["start"] : phrase["end"]]
+        return phrase["head"] is not None or any(text[-n:] in self.doers for n in range(1, len(text) + 1))
+
+    def _implied(self, entry: Entry, allowed: tuple[str, ...]) -> list[str]:
+        """다음 달 방한한다: the country that the word itself names, if the article speaks of it."""
+        names = set(entry.values.get("implied", ()))
+        rows = self.reading.entities.values() if names else ()
+        named = [e["id"] for e in rows if names & {e["label"], *e["aliases"]}]
+        return [e for e in named if self.reading.fits(e, allowed)][:1]
+
+    def _entities(self, index: int, predicate: str) -> list[str]:
+        found = self.reading.entities_of(index) or self.described.get(index, [])
+        return found or self._owned(index) or self.reading.stood_for(index, predicate)
 
     def _owned(self, index: int) -> list[str]:
         """바람전자 지분 62%를 사들이다: a share stands for the company it is a share of."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from hangraph import document
 from hangraph.document import FactRow, PhraseRow
 from hangraph.schema import Entry
 from hangraph.stages.relation_reading import Reading
@@ -21,31 +22,71 @@ class RelationalNouns:
 
     def facts(self) -> Iterator[FactRow]:
         """Yield the facts, without status and date."""
+        yield from self._held()
         for i, phrase in enumerate(self.reading.phrases):
-            if phrase["case"] == "complement" and phrase["clause"] is not None:
-                entry = self._noun(phrase)
-                if entry is not None:
-                    yield from self._told(i, phrase["clause"], entry)
+            entry = self._noun(phrase) if phrase["head"] is None else None
+            if entry is None:
+                continue
+            clause = phrase["clause"]
+            if phrase["case"] == "complement" and clause is not None:
+                yield from self._told(i, self._topic_or_host(i, clause), entry, clause)
+            elif phrase["case"] in {"topic", "subject"} and clause is not None:
+                yield from self._told(i, self._complement(clause), entry, clause)
+            elif not phrase["particles"] and entry.value("beside"):
+                yield from self._told(i, self._beside(phrase), entry, None)
 
     def _noun(self, phrase: PhraseRow) -> Entry | None:
         text = self.reading.text[phrase["start"] : phrase["end"]]
         return next((entry for form, entry in self.nouns.items() if text.endswith(form)), None)
 
-    def _told(self, index: int, k: int, entry: Entry) -> Iterator[FactRow]:
-        """Relate who is described, the topic or the noun after 인, to the name before the noun."""
+    def _topic_or_host(self, index: int, k: int) -> list[str]:
+        """Return who is described by the complement of 이다: its topic, or the noun after 인."""
         host = self.reading.clauses[k]["modifies"]
-        described = (
-            self.reading.entities_of(self.reading.top(host)) if host is not None else self.reading.described(index)
-        )
+        if host is None:
+            return self.reading.described(index)
+        return self.reading.entities_of(self.reading.top(host))
+
+    def _complement(self, k: int) -> list[str]:
+        """밭두렁의 최대주주는 너울파트너스다: the name that 이다 says the noun to be."""
+        named = (i for i in self.reading.arguments.get(k, ()) if self.reading.phrases[i]["case"] == "complement")
+        return [e for i in named if self.reading.phrases[i]["head"] for e in self.reading.entities_of(i)]
+
+    def _beside(self, phrase: PhraseRow) -> list[str]:
+        """글벗소프트의 신제품 ‘말그림’: the name right after the noun."""
+        host = phrase["phrase"]
+        beside = host is not None and phrase["link"] == "compound" and self.reading.phrases[host]["head"] is not None
+        return self.reading.entities_of(host) if host is not None and beside else []
+
+    def _held(self) -> Iterator[FactRow]:
+        """밭두렁 창업자 오세린: a noun that is a title too tells of its bearer and of its body."""
+        for title in document.titles(self.reading.doc):
+            entry = self.nouns.get(title["text"])
+            spans = title["person"], title["body"]
+            if entry is None or title["reference"] != "Position" or spans[0] is None or spans[1] is None:
+                continue
+            person, body = (self.reading.mentions.get((s[0], s[1])) for s in (spans[0], spans[1]))
+            if person and body:
+                whole = [min(s[0] for s in (spans[0], spans[1])), max(title["end"], spans[0][1], spans[1][1])]
+                yield from self._rows(entry, person["entities"], body["entities"], whole, None)
+
+    def _told(self, index: int, described: list[str], entry: Entry, k: int | None) -> Iterator[FactRow]:
+        """Relate who is described to the name before the noun."""
         owners = [e for d in self.reading.dependents.get(index, ()) for e in self.reading.entities_of(d)]
+        phrase = self.reading.phrases[index]
+        clause = self.reading.clauses[k] if k is not None else None
+        span = [clause["reach"], clause["end"]] if clause else [phrase["subtree"], phrase["end"]]
+        yield from self._rows(entry, described, owners, span, k)
+
+    def _rows(
+        self, entry: Entry, described: list[str], owners: list[str], span: list[int], k: int | None
+    ) -> Iterator[FactRow]:
         name = next(d for d in entry.denotes if d in self.reading.schema.properties)
         prop = self.reading.schema.properties[name]
         pairs = [(o, d) if entry.value("inverse") else (d, o) for d in described for o in owners]
-        clause = self.reading.clauses[k]
         for subject, obj in pairs:
             if subject != obj and self.reading.fits(subject, prop.domain) and self.reading.fits(obj, prop.range):
                 yield FactRow(
                     subject=subject, predicate=name, object=obj, status="asserted", date=None, qualifiers={},
-                    confidence=0.75, attributed_to=None, evidence=[[clause["reach"], clause["end"]]],
-                    stage="kg_relations", entry=entry.iri, clause=k,
+                    confidence=0.75, attributed_to=None, evidence=[span], stage="kg_relations", entry=entry.iri,
+                    clause=k,
                 )  # fmt: skip

@@ -69,6 +69,7 @@ class Reading:
         self._leads.sort(key=lambda i: self.phrases[i]["start"])
         self._lead_starts = [self.phrases[i]["start"] for i in self._leads]
         self.place_heads = schema.forms("PlaceHead")
+        self.stand_ins = schema.forms("StandIn")
         self.inferred: dict[str, tuple[str, str | None]] = {}
         self.block_of = _block_finder(doc)
         heads = schema.denoting("OrganizationHead")
@@ -97,7 +98,21 @@ class Reading:
             found += [e for e in self.named(self.phrases[i]) if e not in found]
         if not found and self.phrases[index]["case"] == "complement":
             found = self.described(index)
-        return found
+        return found or self.stood_for(index)
+
+    def stood_for(self, index: int, predicate: str = "") -> list[str]:
+        """Return the names that a noun of the lexicon stands for: 오 대표 일행이, 상공회의소 회원 40여 명과.
+
+        Some nouns do so in one relation only (`predicate`): who meets the members of a body meets the body.
+        """
+        phrase = self.phrases[index]
+        if phrase["head"] is not None:
+            return []
+        words = self.text[phrase["start"] : phrase["end"]].split()
+        heads = [self.stand_ins[w] for w in (*words, " ".join(words[:2])) if w in self.stand_ins]
+        if not any(predicate in e.values.get("in", (predicate,)) for e in heads):
+            return []
+        return [e for i in self.dependents.get(index, ()) if i < index for e in self.entities_of(i)]
 
     def _included(self, first: int, index: int) -> list[int]:
         """Return the phrases that 비롯하다 or 포함하다 adds to an enumeration: A, B를 비롯해 C, D가."""

@@ -8,11 +8,14 @@ from spacy.tokens import Doc
 from hangraph import document, schema
 from hangraph.document import FactRow
 from hangraph.schema import Entry
+from hangraph.stages.relation_agreed import agreed_names
 from hangraph.stages.relation_agreements import Agreements, lead_delegations, sign_for_bodies
 from hangraph.stages.relation_dates import Dates
 from hangraph.stages.relation_frames import Frames
+from hangraph.stages.relation_nominals import Nominals
 from hangraph.stages.relation_nouns import RelationalNouns
 from hangraph.stages.relation_pairs import Pairs
+from hangraph.stages.relation_purposes import Purposes
 from hangraph.stages.relation_reading import Reading
 from hangraph.stages.relation_structure import Structure
 
@@ -46,16 +49,22 @@ class Relations:
             for form in entry.written:
                 stem = form.removesuffix("다") if entry.pos == "verb" else form
                 self.entries.setdefault(stem, []).append(entry)
+        self.signing = [e for e in self.schema.predicates if any(s.reference == "signedAgreement" for s in e.senses)]
 
     def __call__(self, doc: Doc) -> Doc:
         """Add the facts of the document to `doc._.facts`."""
+        agreed = agreed_names(doc, self.signing, self.schema.forms("AgreementHead"))
+        _type_names(doc, dict.fromkeys(agreed, ("Agreement", None)))
         reading = Reading(doc, self.schema)
         dates = Dates(reading)
+        frames = Frames(reading, self.entries)
         rows = [
             *Structure(reading).facts(),
             *Agreements(reading).facts(),
+            *Purposes(reading, self.signing).facts(),
             *RelationalNouns(reading).facts(),
-            *Frames(reading, self.entries).facts(),
+            *frames.facts(),
+            *Nominals(frames).facts(),
         ]
         rows = sign_for_bodies(reading, rows)
         rows += list(lead_delegations(reading, rows))
@@ -67,7 +76,8 @@ class Relations:
                 row["date"] = dates.of(row["clause"])
         _date_lead(dates, told)
         told = pairs.dated(told)
-        _type_names(doc, reading, {term for row in told for term in (row["subject"], row["object"])})
+        spoken = {term for row in told for term in (row["subject"], row["object"])}
+        _type_names(doc, {e: t for e, t in reading.inferred.items() if e in spoken})
         doc._.facts = [*document.facts(doc), *told]
         return doc
 
@@ -85,9 +95,8 @@ def _date_lead(dates: Dates, rows: list[FactRow]) -> None:
             row["date"] = dates.of_lead(row["clause"])
 
 
-def _type_names(doc: Doc, reading: Reading, told: set[str]) -> None:
-    """Give the names that only a frame could type their type, where a fact speaks of them."""
-    types = {e: t for e, t in reading.inferred.items() if e in told}
+def _type_names(doc: Doc, types: dict[str, tuple[str, str | None]]) -> None:
+    """Give the names that only a frame could type their type and kind."""
     if not types:
         return
     doc._.entities = [
