@@ -159,7 +159,8 @@ def _clause_head(unit: Unit, chain: Sequence[int], units: Sequence[Unit]) -> tup
 
 def _describes_subject(clause: int, chain: Sequence[int], units: Sequence[Unit]) -> bool:
     """벨로나를 방문하고 X를 만난 이 시장은: whether the next phrase after a clause is a subject."""
-    host = next((units[j] for j in chain if j > clause and not units[j].clause), None)
+    phrases = (units[j] for j in chain if j > clause and not units[j].clause)
+    host = next((u for u in phrases if not u.compound), None)  # 주관하는 이번 포럼은
     return host is not None and bool({"은", "는", "이", "가", "께서"} & set(host.particles))
 
 
@@ -284,7 +285,10 @@ def _classes(i: int, j: int, units: Sequence[Unit]) -> bool:
     """밭두렁은 오 대표가 2018년 세운 회사다: after a topic, a subject belongs to what describes 회사."""
     topic = any(not u.clause and case_of(u.particles) == "topic" for u in units[:i])
     host = next((u for u in units[j + 1 :] if not u.clause and "의" not in u.particles), None)
-    return topic and host is not None and case_of(host.particles) == "complement"
+    copular = host is not None and (
+        case_of(host.particles) == "complement" or (host.comma and host.particles[-1:] in (["로"], ["으로"]))
+    )
+    return topic and copular  # 2018년 세운 회사다, 2018년 세운 회사로, …
 
 
 def _is_time(unit: Unit) -> bool:
@@ -308,13 +312,7 @@ def _licensed(
             led = i > 0 and case_of(units[i - 1].particles) in {"subject", "topic"}
             inner = any(case_of(u.particles) == "subject" for u in units[i + 1 : j])
             # 영화제는 2008년 시작된 축제다: what stands right before a predicate is its own
-            own = (
-                inner
-                or j == i + 1
-                or clause.lemma in HAPPENING
-                or _leads_subject(j, units)
-                or _classes(i, j, units)
-            )
+            own = inner or j == i + 1 or clause.lemma in HAPPENING or _leads_subject(j, units) or _classes(i, j, units)
             return clause.lemma not in STATIVE and not case and (own or not led)
         if not licence.takes(clause, case) and case:
             return False

@@ -33,6 +33,7 @@ ROLE = (["로"], ["으로"])
 FUSED = {
     "만나": [["만나", "VV"], ["아", "EC"]],
     "한": [["하", "VV"], ["ㄴ", "ETM"]],
+    "열": [["열", "VV"], ["ㄹ", "ETM"]],
     "한데": [["하", "VV"], ["ㄴ", "ETM"], ["데", "NNB"]],
 }
 PARENTHESIS = 60  # words; a longer one is not skipped
@@ -98,6 +99,8 @@ class _Scan:
             self.relate(word)
         elif word.text == "만나" and tag.startswith("N") and not self.items and self.after_partner():
             self.predicate(replace(word, pairs=FUSED["만나"]))  # 차관과 만나: the verb, not the noun
+        elif word.text == "열" and self.after_object() and self.before_modal():
+            self.predicate(replace(word, pairs=FUSED["열"]))  # 설명회를 열 계획이다: 열다, not ten plans
         elif word.text == "한데" and self.after_object():
             self.close()
             self.predicate(replace(word, pairs=FUSED["한데"]))
@@ -135,6 +138,9 @@ class _Scan:
 
     def after_object(self) -> bool:
         return not self.items and bool(self.units) and bool({"을", "를"} & set(self.units[-1].particles))
+
+    def before_modal(self) -> bool:
+        return self.at < len(self.words) and self.words[self.at].text in {*self.cues.modal, "수", "것"}
 
     def before_copula(self) -> bool:
         return self.at < len(self.words) and self.words[self.at].tag == "VCP"

@@ -225,7 +225,8 @@ class Frames:
         ]
         if not topics:
             topics = [i for b in self.reading.before.get(k, ()) for i in self.reading.arguments.get(b, ())
-                      if self.reading.phrases[i]["case"] == "topic" and self._has_subject(k)]  # fmt: skip
+                      if self.reading.phrases[i]["case"] == "topic"
+                      and (self._has_subject(k) or self._has_subject(b))]  # fmt: skip
         for i in topics:
             named = self.reading.entities_of(i)
             for argument in sorted(entry.arguments, key=lambda a: "object" not in a.markers):
@@ -261,6 +262,8 @@ class Frames:
         objects = self._values(k, sense.object, sense.reference, allowed[1], filled, voice)
         objects = objects or self._implied(entry, allowed[1])
         paired = prop.symmetric or (sense.object is not None and "comitative" in sense.object.markers)
+        if prop.symmetric and not objects and len(subjects) == 1:
+            objects = self._guests(k, allowed[1])
         if paired and not objects and len(subjects) > 1:  # A와 B가 만났다, A와 B가 합병한다
             pairs = list(combinations(subjects, 2))
         else:
@@ -298,6 +301,16 @@ class Frames:
         phrase = self.reading.phrases[self.reading.top(host)]
         text = self.reading.text[phrase["start"] : phrase["end"]]
         return phrase["head"] is not None or any(text[-n:] in self.doers for n in range(1, len(text) + 1))
+
+    def _guests(self, k: int, allowed: tuple[str, ...]) -> list[str]:
+        """이 대표를 청사로 초청해 오찬회동을 했다: who was invited, visited or honoured before is the partner."""
+        found: list[str] = []
+        for b in self.reading.before.get(k, ()):
+            led = self.reading.clauses[b]["form"] != "adnominal"
+            for i in self.reading.arguments.get(b, ()) if led else ():
+                if self.reading.phrases[i]["case"] in {"object", "dative"}:
+                    found += [e for e in self.reading.entities_of(i) if self.reading.fits(e, ("Person",))]
+        return [e for e in dict.fromkeys(found) if self.reading.fits(e, allowed)]
 
     def _implied(self, entry: Entry, allowed: tuple[str, ...]) -> list[str]:
         """다음 달 방한한다: the country that the word itself names, if the article speaks of it."""

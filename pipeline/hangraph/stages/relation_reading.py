@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
@@ -22,6 +23,7 @@ LEADS = 200
 
 # what joins an agreement's id to the place of its mention, until kg_facts knows which mentions are one agreement
 AT = "@"
+COUNTED = re.compile(r"[0-9][0-9,]*(?:여|명|\Z)")
 
 
 def named(mention: MentionRow) -> list[str]:
@@ -70,6 +72,7 @@ class Reading:
         self._lead_starts = [self.phrases[i]["start"] for i in self._leads]
         self.place_heads = schema.forms("PlaceHead")
         self.stand_ins = schema.forms("StandIn")
+        self.positions = schema.forms("Position")
         self.inferred: dict[str, tuple[str, str | None]] = {}
         self.block_of = _block_finder(doc)
         heads = schema.denoting("OrganizationHead")
@@ -109,10 +112,16 @@ class Reading:
         if phrase["head"] is not None:
             return []
         words = self.text[phrase["start"] : phrase["end"]].split()
+        before = [i for i in self.dependents.get(index, ()) if i < index]
+        if words[-1] in self.positions:  # 옥서하·문초하 공동대표가
+            beside = [i for i in before if self.phrases[i]["link"] == "compound"]
+            return [e for i in beside for e in self.entities_of(i) if self.fits(e, ("Person",))]
+        if COUNTED.match(words[0]):  # 농민회 소속 300여 명은
+            return [e for i in before if "소속" in self.phrases[i]["particles"] for e in self.entities_of(i)]
         heads = [self.stand_ins[w] for w in (*words, " ".join(words[:2])) if w in self.stand_ins]
         if not any(predicate in e.values.get("in", (predicate,)) for e in heads):
             return []
-        return [e for i in self.dependents.get(index, ()) if i < index for e in self.entities_of(i)]
+        return [e for i in before for e in self.entities_of(i)]
 
     def _included(self, first: int, index: int) -> list[int]:
         """Return the phrases that 비롯하다 or 포함하다 adds to an enumeration: A, B를 비롯해 C, D가."""

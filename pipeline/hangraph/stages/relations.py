@@ -10,6 +10,7 @@ from hangraph.document import FactRow
 from hangraph.schema import Entry
 from hangraph.stages.relation_agreed import agreed_names
 from hangraph.stages.relation_agreements import Agreements, lead_delegations, sign_for_bodies
+from hangraph.stages.relation_amounts import Amounts
 from hangraph.stages.relation_dates import Dates
 from hangraph.stages.relation_frames import Frames
 from hangraph.stages.relation_nominals import Nominals
@@ -75,7 +76,8 @@ class Relations:
             if row["clause"] is not None:
                 row["date"] = dates.of(row["clause"])
         _date_lead(dates, told)
-        told = pairs.dated(told)
+        amounts = Amounts(reading, self.signing)
+        told = amounts.paid(pairs.dated(told)) + self._told(reading, list(amounts.facts()))
         spoken = {term for row in told for term in (row["subject"], row["object"])}
         _type_names(doc, {e: t for e, t in reading.inferred.items() if e in spoken})
         doc._.facts = [*document.facts(doc), *told]
