@@ -120,7 +120,13 @@ def small_extraction() -> Extraction:
     )
     rows: tuple[tuple[str, str, str, str, dict[str, Any]], ...] = (
         ("윤가람", "visited", "한빛전자", "한빛전자를 방문해", {"date": "2021-03-02", "entry": "방문"}),
-        ("윤가람", "metWith", "오세린", "오세린 대표와 만났다", {"date": "2021-03-02", "stage": "kg_relations"}),
+        (
+            "윤가람",
+            "metWith",
+            "오세린",
+            "오세린 대표와 만났다",
+            {"date": "2021-03-02", "stage": "kg_relations", "qualifiers": {"clock": "14:30:00"}},
+        ),
         ("윤가람", "holdsPosition", "시장", "윤가람 달내시장", {}),
         ("윤가람", "positionAt", "달내시", "윤가람 달내시장", {"confidence": 0.876}),
         ("달내시", "signedAgreement", "업무협약", "체결할 계획이다", {"status": "planned"}),

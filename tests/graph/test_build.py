@@ -82,6 +82,8 @@ def test_build_says_of_a_fact_all_its_parts() -> None:
     assert graph.value(URIRef(by["positionAt"].id), HG.confidence) == Literal("0.88", datatype=XSD.decimal)
     assert graph.value(URIRef(by["familyOf"].id), HG.kin) == Literal("장남", lang="ko")
     assert (URIRef(by["holdsPosition"].id), HG.former, Literal(True)) in graph
+    clock = graph.value(URIRef(by["metWith2021-03-02"].id), HG.clock)
+    assert clock == Literal("14:30:00", datatype=XSD.time)
     speaker = graph.value(URIRef(by["locatedIn"].id), HG.attributedTo)
     assert graph.value(speaker, RDFS.label) == Literal("오세린", lang="ko")
 

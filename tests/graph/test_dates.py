@@ -60,6 +60,24 @@ def test_dated_types_a_point_by_its_grain(value: str, predicate: URIRef, datatyp
     assert (time_iri(value), predicate, Literal(value, datatype=datatype)) in found
 
 
+@pytest.mark.parametrize(
+    ("value", "units"),
+    [
+        ("2015-04-06", [TIME.unitDay]),
+        ("2015-04", [TIME.unitMonth]),
+        ("2015", [TIME.unitYear]),
+        ("1983/1993", [TIME.unitYear]),
+        ("/2021-07", [TIME.unitMonth]),
+        ("2014/2015-06-30", [TIME.unitDay]),
+        ("198X", []),
+        ("XXXX-XX-10", []),
+    ],
+)
+def test_dated_names_the_unit_a_date_is_told_in(value: str, units: list[URIRef]) -> None:
+    """The granularity is the finest unit of the date; a decade and an unknown date have none."""
+    assert [o for _, p, o in dated(NODE, value) if p == HG.granularity] == units
+
+
 def test_dated_gives_an_interval_its_ends() -> None:
     """An interval is a proper interval between two instants; an open one lacks an end."""
     found = set(dated(NODE, "2015-04-05/"))

@@ -83,6 +83,8 @@ GRAPH_VIOLATIONS = [
     ("Fact", lambda g: g.set((_first(g, HG.Fact), RDF.predicate, HG.likes))),
     ("Fact", _also(HG.Fact, HG.attributedTo, BAD)),
     ("Fact", _also(HG.Fact, HG.former, Literal("전"))),
+    ("Fact", _also(HG.Fact, HG.clock, Literal("오후 2시"))),
+    ("Dated", lambda g: g.set((_first(g, HG.Meeting), HG.granularity, HG.Fact))),
     ("Quotation", _without(HG.Quotation, RDF.value)),
     ("Article", _without(HG.Article, SCHEMA.sha256)),
     ("Article", _also(HG.Article, SCHEMA.headline, Literal("다른 제목"))),

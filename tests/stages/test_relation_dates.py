@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from builders import analysed_doc, fact_lines
+from hangraph import document
 
 PERSON, CITY = "[오세린|Person]", "[가온시|Place:City]"
 
@@ -85,3 +86,12 @@ def test_dates_stop_where_the_time_changes(text: str, predicate: str) -> None:
 def test_dates_of_an_office_are_its_term(text: str, date: str) -> None:
     """An office has the period told with it, not the year of what went before."""
     assert [line.rsplit(" | ", 1)[1] for line in lines(text, "holdsPosition")] == [date]
+
+
+@pytest.mark.parametrize(
+    ("time", "clock"), [("7일 오후 2시 30분", "14:30:00"), ("7일 정오", "12:00:00"), ("7일", None), ("지난달", None)]
+)
+def test_dates_keep_the_time_of_day_apart(time: str, clock: str | None) -> None:
+    """A fact with a clock time of its own has it as a qualifier."""
+    doc = analysed_doc(f"{PERSON} 시장은 {time} {CITY}를 방문했다.")
+    assert [f["qualifiers"].get("clock") for f in document.facts(doc) if f["predicate"] == "visited"] == [clock]

@@ -118,6 +118,8 @@ def _qualifier(name: str, value: str | bool, schema: Schema) -> tuple[URIRef, Li
     found = schema.properties.get(name)
     if found is None or "Fact" not in found.domain:
         raise OntologyError("no such qualifier", subject=name, hint="define it in news.ttl with the domain hg:Fact")
+    if name == "clock":
+        return URIRef(found.iri), Literal(value, datatype=XSD.time)
     return URIRef(found.iri), Literal(value) if isinstance(value, bool) else literal(value)
 
 

@@ -13,6 +13,7 @@ from hangraph.graph.terms import DATA, HG, TIME
 
 _POINT = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 _ROUGH = re.compile(r"([0-9]{1,3})X+")  # 198X, 19XX
+_UNITS = {4: TIME.unitYear, 7: TIME.unitMonth, 10: TIME.unitDay}
 _TYPES = {4: ("inXSDgYear", XSD.gYear), 7: ("inXSDgYearMonth", XSD.gYearMonth), 10: ("inXSDDate", XSD.date)}
 
 Triple = tuple[URIRef, URIRef, URIRef | Literal]
@@ -46,7 +47,7 @@ def _days(value: str) -> tuple[date | None, date | None]:
 
 
 def dated(node: URIRef, value: str | None) -> Iterator[Triple]:
-    """Yield the triples that date a fact or event: its notation, its bounds, its OWL-Time entity."""
+    """Yield the triples that date a fact or event: its notation, its bounds, its unit, its OWL-Time entity."""
     if not value:
         return
     yield node, HG.date, Literal(value)
@@ -55,6 +56,9 @@ def dated(node: URIRef, value: str | None) -> Iterator[Triple]:
             yield node, predicate, Literal(day.isoformat(), datatype=XSD.date)
     entity = time_iri(value)
     if any(bounds(value)):
+        finest = max(value.split("/"), key=len)
+        if "X" not in finest:  # a decade is no unit of OWL-Time
+            yield node, HG.granularity, _UNITS[len(finest)]
         yield node, TIME.hasTime, entity
         yield from _time(entity, value)
 

@@ -33,6 +33,7 @@ class Dates:
         self.own: dict[int, str] = {}
         self.placed: dict[int, int] = {}  # where the expression of a clause's date stands
         self.clocked: set[int] = set()  # clauses with a time of day only
+        self.clocks: dict[int, str] = {}  # the time of day of a clause
         self.days: dict[int, str] = {}  # by sentence, where it tells one day
         phrases = {p["start"]: i for i, p in enumerate(reading.phrases)}
         self._place(document.times(reading.doc), phrases)
@@ -56,6 +57,9 @@ class Dates:
             if clause is not None:
                 self.own[clause] = time["value"]  # of two, the nearer one
                 self.placed[clause] = time["start"]
+                self.clocks.pop(clause, None)
+                if time["clock"]:
+                    self.clocks[clause] = f"{time['clock']}:00"
                 (self.clocked.add if time["grain"] == "clock" else self.clocked.discard)(clause)
             if DAY.fullmatch(time["value"]):
                 # 2일 협약을 맺었다고 3일 밝혔다: what is told on is the 2nd

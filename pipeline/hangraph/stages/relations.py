@@ -75,6 +75,8 @@ class Relations:
         for row in told:
             if row["clause"] is not None:
                 row["date"] = dates.of(row["clause"])
+                if row["clause"] in dates.clocks and row["date"] == dates.own[row["clause"]]:
+                    row["qualifiers"] = {**row["qualifiers"], "clock": dates.clocks[row["clause"]]}
         _date_lead(dates, told)
         amounts = Amounts(reading, self.signing)
         told = amounts.paid(pairs.dated(told)) + self._told(reading, list(amounts.facts()))
