@@ -32,6 +32,10 @@ NAMES = [
     ("가평 제2산업단지에 공장을 짓는다.", {("가평 제2산업단지", "Place"), ("가평", "Place")}),
     ("한·페루 FTA가 발효됐다.", {("한·페루 FTA", "Agreement"), ("한", "Place"), ("페루", "Place")}),
     ("투자설명회를 연다.", {("투자설명회", "Event")}),
+    # an owner inside the name of what it owns, the country of an envoy, a title that is a branch as well
+    ("달내시의회는 반대했다.", {("달내시의회", "Organization"), ("달내시", "Place")}),
+    ("국회 농해수위원회가 열렸다.", {("국회 농해수위원회", "Organization"), ("국회", "Organization")}),
+    ("주핀란드 대사를 만났다.", {("핀란드", "Place")}),
     # agreements, events, programmes: head nouns with what is before them, quotation marks, titles of works
     ("두 도시는 우호교류 협력 의향서에 서명했다.", {("우호교류 협력 의향서", "Agreement")}),
     ("‘2031 누리 우주산업 세미나’에 초청됐다.", {("2031 누리 우주산업 세미나", "Event")}),
@@ -56,6 +60,11 @@ def test_entities_find_names(text: str, expected: set[tuple[str, str]]) -> None:
     """A name is found without its particle, with its type."""
     found = names_in(Entities()(tokenizer()(text))) if "IMF" not in text else names_in(named_doc(text))
     assert expected <= found
+
+
+def test_entities_take_a_governor_for_no_branch() -> None:
+    """지사 behind a person's name is a title, behind a body's it is a branch."""
+    assert not names_in(Entities()(tokenizer()("이도백 지사가 웃었다.")))
 
 
 @pytest.mark.parametrize(

@@ -54,13 +54,16 @@ def settle(found: Iterable[Candidate]) -> list[Candidate]:
 def _nests(inner: Candidate, outer: Candidate) -> bool:
     """Whether an owner stands inside the name of its unit, or a party inside that of its agreement, typed and apart.
 
-    An owner stands at the beginning (가온전자 미주본부), a party anywhere before the end (한·벨로리아 FTA).
+    An owner stands at the beginning (가온전자 미주본부, 국회 농해수위원회), a party anywhere before the end
+    (한·벨로리아 FTA).
     """
     if inner.end - inner.start > outer.end - outer.start:
         inner, outer = outer, inner
     if not (inner.type and outer.start <= inner.start and inner.end < outer.end):
         return False
-    owner = outer.source == "unit" and inner.start == outer.start
+    owner = inner.start == outer.start and (
+        outer.source == "unit" or (inner.source == "lexicon" and outer.type == "Organization")
+    )
     party = inner.type in ("Place", "Organization") and inner.source not in ("head", "enumeration")
     return owner or (outer.type == "Agreement" and party)
 

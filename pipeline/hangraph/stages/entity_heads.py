@@ -46,6 +46,7 @@ class Heads:
                 if candidate:
                     yield candidate
                     yield from self._owner(words, i, head, candidate)
+                    yield from self._town(words[i], head, candidate)
                     break
 
     def _owner(self, words: Sequence[Word], i: int, head: Head, name: Candidate) -> Iterator[Candidate]:
@@ -54,6 +55,13 @@ class Heads:
             owner = words[i - 1]
             if owner.proper or self.lexicon.head_of(owner.text):
                 yield Candidate(name.start, owner.end, "Organization", None, "owner", 0.9)
+
+    def _town(self, word: Word, head: Head, name: Candidate) -> Iterator[Candidate]:
+        """Yield the town whose council or hall a word names: 달내시의회, 청해군청."""
+        length, suffix = len(word.text) - len(head.form), head.form[0]
+        if head.has("state") and suffix in "시군구" and length > 1 and name.source == "unit":
+            kind = "City" if suffix == "시" else "District"
+            yield Candidate(word.start, word.start + length + 1, "Place", kind, "owner", 0.85)
 
     def _readings(self, words: Sequence[Word], i: int) -> list[Head]:
         """Return the readings of a word's head; a council (북극이사회) is a body, a board's meeting an event."""
@@ -117,6 +125,7 @@ class Heads:
         start, end = span(words, first, last)
         housed = head.type == "Place" and words[first].text in self.lexicon.places
         unit = first < last and (head.has("unit") or head.has("state") or head.has("owner") or housed)
+        unit = unit or (first == last and head.has("state") and head.form[0] in _TOWNS)
         return Candidate(start, end, head.type, head.kind, "unit" if unit else "head", min(confidence, 0.95))
 
     def _bare(self, words: Sequence[Word], i: int, head: Head) -> Candidate | None:

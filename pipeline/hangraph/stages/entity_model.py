@@ -83,6 +83,8 @@ class ModelNames:
             return False
         if type_ != "Place" and all(c in lexicon.letters for c in form):
             return False
+        if type_ == "Place" and form[0] == "주" and form[1:] in lexicon.places:
+            return False  # 주네덜란드 대사
         head = lexicon.head_of(last.text) if last.end == end else None
         title = lexicon.title_of(last.text) if last.end == end else ""
         titled = title and len(title) < len(last.text) and not head  # 달내시장
@@ -193,6 +195,8 @@ def _yields(name: Candidate, rule: Candidate) -> bool:
         return False
     if rule.type == "Agreement" and rule.source != "bare head":
         return name.type in ("Event", "Organization", "Program") and name.end == rule.end
+    if rule.source == "unit" and name.start == rule.start and name.end < rule.end and name.type == "Organization":
+        return False  # the owner: 새물결당 지도부
     part = rule.start <= name.start and name.end <= rule.end and name.type == rule.type
     whole = (name.start, name.end) == (rule.start, rule.end)
     return (part and not whole) or (_crosses(name, rule) and rule.confidence > name.confidence)

@@ -39,6 +39,7 @@ class KnownNames:
             if i + 1 < len(words) and words[i + 1].joins and word.bare:
                 yield from self._double(text, words, i)
             yield from self._before_suffix(word)
+            yield from self._posted(words, i)
 
     def find_letters(self, text: str, start: int, end: int) -> Iterator[Candidate]:
         """Yield the countries that one letter stands for: 한·중·일, 한미 양국, 한-벨로리아, 한·페루, 美 시애틀."""
@@ -76,6 +77,16 @@ class KnownNames:
         letter = self.lexicon.letters.get(word.text)
         if letter and word.text in ("미", "일", "중", "북", "러") and self._leads(words, i):
             yield Candidate(word.start, word.end, "Place", "Country", "letter", 0.8)
+
+    def _posted(self, words: Sequence[Word], i: int) -> Iterator[Candidate]:
+        """Yield the country that an envoy is sent to: 주네덜란드 대사, 주핀란드 한국대사관."""
+        word = words[i]
+        place = self.lexicon.places.get(word.text[1:]) if word.text[0] == "주" else None
+        after = words[i + 1] if i + 1 < len(words) and words[i + 1].joins and word.bare else None
+        if place and after and place.kind == "Country" and word.text not in self.lexicon.places:
+            head, title = self.lexicon.head_of(after.text), self.lexicon.titles.get(after.text)
+            if (head and head.has("mission")) or (title and "envoy" in title.values):
+                yield Candidate(word.start + 1, word.end, "Place", "Country", "gazetteer", 0.9)
 
     def _leads(self, words: Sequence[Word], i: int) -> bool:
         """Whether a one-letter country stands before a body or office of it: 미 정부, 미 대통령, 중 외교부."""

@@ -18,12 +18,18 @@ class PlainWords:
 
     def is_other(self, words: Sequence[Word], i: int, head: Head, rest: str) -> bool:
         """Return whether the word is a person, a title or a class noun; `rest` is what stands before its head."""
-        return self.is_person(words[i]) or self._is_title(words, i, rest) or self._is_class(words[i], head, rest)
+        return self.is_person(words[i]) or self._is_title(words, i, head, rest) or self._is_class(words[i], head, rest)
 
     def is_person(self, word: Word) -> bool:
         """Return whether the analyzer knows the word as a Korean name: 김○○ 한국대학교 총장."""
         known = len(word.text) == 3 and word.tags == ("NNP",) and "인명" in word.sems
         return known and word.text[0] in self.lexicon.surnames
+
+    def is_called(self, word: Word) -> bool:
+        """Return whether a word looks like a Korean name and like no body: 이도백."""
+        form = word.text
+        common = len(word.tags) == 1 and word.tags[0] == "NNG"
+        return len(form) == 3 and form[0] in self.lexicon.surnames and not common and not self.lexicon.head_of(form)
 
     def may_lead(self, word: Word) -> bool:
         """Return whether a word may be a person's name: 윤가람 정부, 벨라 행정부."""
@@ -34,11 +40,13 @@ class PlainWords:
         korean = len(form) == 3 and surname is not None and "rare" not in surname.values and form[-1] not in _LANDS
         return "인명" in word.sems or (korean and (word.proper or len(word.tags) > 1))
 
-    def _is_title(self, words: Sequence[Word], i: int, rest: str) -> bool:
+    def _is_title(self, words: Sequence[Word], i: int, head: Head, rest: str) -> bool:
         """Whether a noun that is head and title both is a title here: ○○증권 책임연구원, 국회의장."""
         word, lexicon = words[i], self.lexicon
         if rest and word.text in lexicon.titles:
             return True
+        if head.form in lexicon.titles and i and word.joins and self.is_called(words[i - 1]):
+            return True  # 이도백 충남도지사
         title = lexicon.title_of(word.text)
         if not title or not i or not word.joins or (rest and word.text.removesuffix(title) not in lexicon.ranks):
             return False
