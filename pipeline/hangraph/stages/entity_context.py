@@ -65,7 +65,8 @@ class Context:
         if not i or not word.joins or word.verbal or len(word.text) < 2:
             return
         before = words[i - 1]
-        linked = (before.copula and before.particle == "인") or (before.bare and word.proper)
+        strange = word.proper or (len(word.tags) > 2 and any("ETM" in t for t in word.tags[:-1]))  # 따뜻한손
+        linked = (before.copula and before.particle == "인") or (before.bare and strange)
         if not linked or self.lexicon.heads.get(word.text) or word.text in self.lexicon.boundaries:
             return
         if before.bare and (word.text in self.lexicon.places or self.lexicon.title_of(word.text)):
@@ -73,9 +74,9 @@ class Context:
         entry = self.lexicon.hypernym_of(before.text) or self._counted(words, i - 1)
         if entry and before.bare and before.text.endswith("인") and before.text not in self.lexicon.hypernyms:
             linked = True
-        if entry and (word.proper or before.copula) and (word.proper or word.particle):
+        if entry and (strange or before.copula) and (strange or word.particle):
             kind = entry.value("kind")
-            confidence = 0.7 if before.copula else 0.65 if word.proper else 0.5
+            confidence = 0.7 if before.copula else 0.65 if strange else 0.5
             yield Candidate(word.start, word.end, entry.value("of") or "", kind, "class noun", confidence)
 
     def _counted(self, words: Sequence[Word], i: int) -> Entry | None:

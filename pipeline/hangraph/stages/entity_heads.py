@@ -16,6 +16,7 @@ _NUMBER = re.compile(
     r"(?:경|쯤|께|당)?"
 )
 _ORDINAL = re.compile(r"제?\d+(?:차|회|기|대|호)|\d{4}|\d자")
+_DATED = re.compile(r"\d{4}년?|\d{1,2}월")
 _NUMBERED = re.compile(r"제?\d")
 _JOINTS = re.compile(r"[·ㆍ•・-]")
 _TOWNS = frozenset("시 군 구 주 도 현 성".split())
@@ -135,8 +136,9 @@ class Heads:
         following = words[i + 1] if i + 1 < len(words) and words[i + 1].joins else None
         if words[i].bare and following and self.lexicon.head_of(following.text) and not following.verbal:
             return None
-        start, end = span(words, i, i)
-        return Candidate(start, end, head.type, None, "bare head", 0.5)
+        dated = i > 0 and head.has("dated") and words[i].joins and _DATED.fullmatch(words[i - 1].text)
+        start, end = span(words, i - 1 if dated else i, i)
+        return Candidate(start, end, head.type, None, "head" if dated else "bare head", 0.6 if dated else 0.5)
 
     def _first(self, words: Sequence[Word], last: int, head: Head, attached: bool) -> int:
         """Return the first word of the name that ends at `last`."""

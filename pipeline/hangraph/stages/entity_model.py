@@ -77,6 +77,8 @@ class ModelNames:
         last, lexicon = inside[-1], self.lexicon
         if type_ == "Person":
             return self._is_person(form, confidence, inside)
+        if form in lexicon.generic or form in lexicon.hypernyms:
+            return False
         named = confidence >= _NAMED and type_ in ("Organization", "Place") and self._tells_apart(type_, form)
         law = type_ == "Program" and confidence >= _SURE and (_LAWS.search(form) or quoted)
         if not (named or law or any(w.proper for w in inside)):
