@@ -37,8 +37,8 @@ LEFT_OUT: tuple[tuple[str, str, re.Pattern[str]], ...] = (
     ("untranslated", "the suite gives the expression in English", re.compile(r"[A-Za-z]{3,}|^\d{1,2}$|^$")),
     (
         "vague",
-        "a number or moment that only the hearer can guess: 지금, 며칠 전, 나의 하루, 되도록 일찍",
-        re.compile(r"지금|방금|몇|며칠|현재까지|일과|나의 하루|좀 더 일찍|되도록|보다|영업일|그 이후|바로|휴가"),
+        "a number or moment that only the hearer can guess: 지금, 며칠 전, 되도록 일찍, 영업일 기준 나흘",
+        re.compile(r"지금|방금|몇|며칠|현재까지|일과|나의 하루|좀 더 일찍|되도록|영업일"),
     ),
     (
         "duration",
