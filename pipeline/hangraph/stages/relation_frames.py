@@ -264,7 +264,8 @@ class Frames:
         paired = prop.symmetric or (sense.object is not None and "comitative" in sense.object.markers)
         if prop.symmetric and not objects and len(subjects) == 1:
             objects = self._guests(k, allowed[1])
-        if paired and not objects and len(subjects) > 1:  # A와 B가 만났다, A와 B가 합병한다
+        alone = sense.object is None or not filled.get(sense.object.iri)  # 두 장관이 나와 대통령 내외를 영접했다
+        if paired and alone and not objects and len(subjects) > 1:  # A와 B가 만났다, A와 B가 합병한다
             pairs = list(combinations(subjects, 2))
         else:
             pairs = [(s, o) for s in subjects for o in objects]

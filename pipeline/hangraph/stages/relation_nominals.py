@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hangraph.document import FactRow, PhraseRow
-from hangraph.schema import Entry
+from hangraph.schema import Entry, Sense
 from hangraph.stages.relation_frames import Frames
 
 # what is said to be, or to be held, is told of as a fact: 방문은 처음이다, 면담이 열렸다
@@ -59,8 +59,19 @@ class Nominals:
                 filled[argument.iri] = [i]
         if any(filled.values()):
             for sense in entry.senses:
+                self._restore(index, k, sense, filled)
                 for row in self.frames.assert_sense(k, entry, sense, filled):
                     yield {**row, "status": status}
+
+    def _restore(self, index: int, k: int, sense: Sense, filled: dict[str, list[int]]) -> None:
+        """벨로나 방문은 이뤄지지 못했다: where the act is the subject, who acts is told of in a sentence before."""
+        agent = sense.subject
+        if agent is None or "subject" not in agent.markers or filled[agent.iri]:
+            return
+        if index in self.reading.subject_phrases(k):
+            allowed = sense.domain or self.reading.schema.properties[sense.reference].domain
+            self.frames.described[index] = self.reading.subject_before(k, allowed)
+            filled[agent.iri] = [index]
 
     def _before(self, index: int) -> Iterator[int]:
         """Yield the names that modify a noun, and those that modify the first of them: A의 → B → 방문."""

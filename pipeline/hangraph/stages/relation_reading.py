@@ -233,10 +233,14 @@ class Reading:
 
     def _elided_subject(self, clause: int, allowed: tuple[str, ...]) -> list[str]:
         """Return the sentence's topic, else one of a sentence before in the section, else the article's protagonist."""
-        row = self.clauses[clause]
         topic = self.topic(clause)
         if topic is not None:
             return self.entities_of(topic)
+        return self.subject_before(clause, allowed)
+
+    def subject_before(self, clause: int, allowed: tuple[str, ...]) -> list[str]:
+        """Return the topic of a sentence before in the section, else the article's protagonist."""
+        row = self.clauses[clause]
         if self.quoted(row["start"]) or self.block_of(row["start"]) in {"title", "subtitle", "caption"}:
             return []
         for back in range(1, ELLIPSIS_REACH + 1):
