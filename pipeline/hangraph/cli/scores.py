@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from hangraph.cli.frame import Ontology, progress
+from hangraph.errors import ConfigError
 
 if TYPE_CHECKING:
     from hangraph.encoder.reader import Reader
@@ -188,6 +189,7 @@ def speed(
     more: Annotated[list[Path] | None, typer.Argument(metavar="[PATH]...", help="More articles.")] = None,
     column: Annotated[str, typer.Option("--column", help="The column of a CSV file that holds the text.")] = "text",
     model: Model = None,
+    whole: Annotated[bool, typer.Option("--whole", help="Run all stages, not names and syntax alone.")] = False,
     json: Json = False,
 ) -> None:
     """Measure how fast entities and syntax of articles are read, how long the model loads, and its peak memory.
@@ -195,13 +197,20 @@ def speed(
     \b
     예시:
       hangraph evaluate speed --data seeds/*.txt
-      hangraph evaluate speed --data news.csv --column 내용
+      hangraph evaluate speed --data news.csv --column 내용 --whole
     """
+    from functools import partial
+
+    from hangraph import api
     from hangraph.evaluation import speed as speeds
 
+    if whole and model:
+        hint = "leave --model out; a config sets the model of all stages"
+        raise ConfigError("--whole runs the shipped model", subject=str(model), hint=hint)
     texts = list(_texts([*data, *(more or ())], column))
+    make = api.load_pipeline if whole else partial(speeds.load, str(model) if model else None)
     with progress(len(texts)) as listen:
-        found = speeds.measure(texts, str(model) if model else None, listen)
+        found = speeds.measure(texts, make, listen)
     if json:
         return _write_json(None, found.to_json())
     return _write_lines(f"{name:26}{value:>12,}" for name, value in found.to_json().items())

@@ -1,7 +1,7 @@
-"""Measure how fast a model reads entities and syntax: sentences a second, seconds to load, peak memory.
+"""Measure how fast articles are read: sentences a second, seconds to load, peak memory.
 
-What runs is what `hangraph` runs for names and syntax: the tokenizer and the stages kg_sentences, kg_ner and kg_parser,
-through `nlp.pipe`. Its figures hold for the machine they were taken on.
+What runs is what `hangraph` runs for names and syntax, the tokenizer and the stages kg_sentences, kg_ner and kg_parser,
+or another pipeline, through `nlp.pipe`. The figures hold for the machine they were taken on.
 """
 
 from __future__ import annotations
@@ -69,17 +69,19 @@ def load(model: str | None = None) -> Language:
     return nlp
 
 
-def measure(texts: Sequence[str], model: str | None = None, listen: Listen = lambda _what, _done: None) -> Speed:
-    """Return how fast the texts are read; `listen` hears how many are done."""
+def measure(
+    texts: Sequence[str], make: Callable[[], Language] = load, listen: Listen = lambda _what, _done: None
+) -> Speed:
+    """Return how fast the pipeline that is made reads the texts; `listen` hears how many are done."""
     listen("모델 준비", 0)
     begin = perf_counter()
-    nlp = load(model)
+    nlp = make()
     nlp(WARMING)
     load_seconds = perf_counter() - begin
     begin, begin_cpu, sentences = perf_counter(), process_time(), 0
     for done, doc in enumerate(nlp.pipe(texts), 1):
         sentences += sum(1 for _ in doc.sents)
-        listen("개체명과 구문", done)
+        listen("읽기", done)
     pace = Pace(sentences, perf_counter() - begin)
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / MEGABYTE
     return Speed(pace, len(texts), sum(map(len, texts)), process_time() - begin_cpu, load_seconds, memory)
