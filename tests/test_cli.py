@@ -21,7 +21,9 @@ ARTICLE = """나래시장, 부산시 방문
 김 시장은 다음 달 대구시를 방문할 예정이다.
 """
 SCORES = tuple(f"evaluate {what}" for what in ("facts", "ner", "re", "dep", "speed"))
-STAGES = tuple(f"train {what}" for what in ("start", "tagger", "joint", "klue", "export", "confidence"))
+STAGES = tuple(
+    f"train {what}" for what in ("start", "tagger", "joint", "klue", "teacher", "parser", "export", "confidence")
+)
 COMMANDS = ("build", "extract", "show", "query", "export", "validate", "explain", *SCORES, *STAGES)
 NAMES = "SELECT ?s { ?e a hg:Entity ; rdfs:label ?s } ORDER BY ?s"
 

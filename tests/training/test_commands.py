@@ -10,6 +10,8 @@ COMMANDS = {
     "tagger": ("--start", "."),
     "joint": ("--start", ".", "--tagger", "tagger.safetensors"),
     "klue": ("--start", ".", "--reader", "reader.safetensors"),
+    "teacher": ("--start", "."),
+    "parser": ("--start", ".", "--model", ".", "--teacher", "teacher.safetensors"),
     "export": ("--start", ".", "--reader", "reader.safetensors"),
 }
 

@@ -10,12 +10,14 @@ import torch
 from hangraph.encoder.reader import Reader as ModelReader
 from hangraph.encoder.relations import Pair
 from hangraph.encoder.tokeniser import Tokeniser
+from hangraph.encoder.trees import best_heads
 from hangraph.errors import ConfigError
-from hangraph.training import joint, klue, tagger
+from hangraph.stages.parser_words import cut_words
+from hangraph.training import joint, klue, parser, tagger, teacher
 from hangraph.training.corpora import KLUE, find, read_sentences
 from hangraph.training.examples import bio_labels, prepare
 from hangraph.training.export import ExportPlan, export
-from hangraph.training.heads import KlueHead, Reader
+from hangraph.training.heads import DeepParser, KlueHead, Reader
 from hangraph.training.scores import find_names
 
 pytestmark = pytest.mark.train
@@ -118,6 +120,57 @@ def test_exported_model_builds_trees_and_relates(model):
     assert sum(head == -1 for head in tree.heads) == 1
     ((scores,),) = reader.relations(encoded, [[Pair((0, 3, "PER"), (8, 11, "LOC"))]])
     assert scores.sum() == pytest.approx(1, abs=1e-5)
+
+
+@pytest.fixture(scope="module")
+def deep(runs, model, corpora, start):
+    """Return the weights of a parser that learned from two others, and the plan of its run."""
+    folder = runs[0]
+    first = teacher.TeacherPlan(start, corpora, folder / "teacher", layers=2, threads=1)
+    first = replace(first, schedule=replace(first.schedule, steps=8, evaluations=1))
+    taught = (folder / "joint" / joint.WEIGHTS, teacher.train_teacher(first, listen))
+    plan = parser.ParserPlan(model, taught, start, corpora, folder / "parser", following=1, sentences=24, threads=1)
+    plan = replace(plan, schedule=replace(plan.schedule, steps=8, evaluations=1))
+    return parser.train_parser(plan, listen), plan
+
+
+def test_parser_learns_from_unseen_sentences_alone(deep):
+    """None of the sentences that are learned from stands in a development set, and each stands there once."""
+    texts = parser.choose_texts(deep[1])
+    dev = {s.text for s in read_sentences(find(deep[1].corpora, "ner/konec-dev-even.jsonl"))}
+    assert texts
+    assert not dev & set(texts)
+    assert len(set(texts)) == len(texts)
+
+
+def test_lesson_is_the_mean_of_the_teachers(deep):
+    """Each answer's probabilities add up to one, and a lesson has their mean and its best tree."""
+    plan = deep[1]
+    teachers = [Reader.load(path).eval() for path in plan.teachers]
+    (question,) = parser.ask(
+        [("오세린 시장은 비가 온다.", [(0, 3), (4, 7), (8, 10), (11, 13), (13, 14)])], ModelReader(plan.model)
+    )
+    said = [parser.answers(one, [question])[0] for one in teachers]
+    lesson = parser.agree(question, said)
+    assert np.allclose(lesson.arcs, (said[0].arcs + said[1].arcs) / 2, atol=1e-3)
+    assert all(np.allclose(one.arcs.sum(axis=1), 1, atol=1e-5) for one in said)
+    assert lesson.heads.count(0) == 1
+
+
+def test_exported_deep_parser_reads_alone_as_in_a_batch(runs, deep, corpora, start, tmp_path):
+    """The tree of a sentence is that of the network, whatever is read beside it."""
+    out = tmp_path / "deep"
+    export(ExportPlan(runs[0] / "joint" / joint.WEIGHTS, start, corpora, out, parser=deep[0], fp32=True))
+    network = DeepParser.load(deep[0]).eval()
+    reader = ModelReader(out)
+    texts = ["비가 온다.", "오세린 시장은 3일 나래시 노을전자를 방문했다."]
+    words = [cut_words(text) for text in texts]
+    together = reader.trees(reader.encode(texts), words)
+    for text, cut, tree in zip(texts, words, together, strict=True):
+        assert reader.trees(ModelReader(out).encode([text]), [cut]) == [tree]
+        (question,) = parser.ask([(text, cut)], reader)
+        arcs = network(*parser.inputs_of([question]))[0][0].detach().numpy()
+        assert [head - 1 for head in best_heads(arcs)] == tree.heads
 
 
 def test_small_files_say_nearly_the_same(runs, model, corpora, start, tmp_path):

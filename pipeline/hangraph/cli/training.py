@@ -1,4 +1,4 @@
-"""Commands that train the model: train start, tagger, joint, klue, export, confidence."""
+"""Commands that train the model: train start, tagger, joint, klue, teacher, parser, export, confidence."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ Limit = Annotated[
 def add_to(app: typer.Typer) -> None:
     """Add the commands that train."""
     train = typer.Typer(help="모델을 다시 학습한다: train the model anew, stage by stage.", no_args_is_help=True)
-    for command in (start, tagger, joint, klue, export, confidence):
+    for command in (start, tagger, joint, klue, teacher, parser, export, confidence):
         train.command()(command)
     app.add_typer(train, name="train")
 
@@ -132,12 +132,73 @@ def klue(
     _tell([written])
 
 
+def teacher(
+    corpora: Corpora,
+    start: Start,
+    out: Out,
+    layers: Annotated[int, typer.Option("--layers", min=1, max=12, help="Layers of the recovered encoder.")] = 9,
+    steps: Annotated[int, typer.Option("--steps", min=1, help="Batches of about 700 pieces.")] = 3000,
+    seed: Seed = 7,
+    threads: Threads = 2,
+    limit: Limit = None,
+) -> None:
+    """Train a deeper parser, which the shipped one learns from (stage 4; an hour of a core or so).
+
+    \b
+    예시:
+      hangraph train teacher --corpora corpora --start runs/start -o runs/teacher
+    """
+    _check_extra()
+    from dataclasses import replace
+
+    from hangraph.training.teacher import TeacherPlan, train_teacher
+
+    plan = TeacherPlan(start, corpora, out, layers=layers, threads=threads, limit=limit)
+    plan = replace(plan, schedule=replace(plan.schedule, steps=steps, seed=seed))
+    with progress(steps) as listen:
+        written = train_teacher(plan, listen)
+    _tell([written])
+
+
+def parser(
+    corpora: Corpora,
+    start: Start,
+    model: Annotated[Path, typer.Option("--model", metavar="DIR", help="What `train export` made before.")],
+    teacher: Annotated[
+        list[Path], typer.Option("--teacher", metavar="FILE", help="What `train joint` or `train teacher` made.")
+    ],
+    out: Out,
+    sentences: Annotated[int, typer.Option("--sentences", min=1, help="Sentences to learn from.")] = 20_000,
+    steps: Annotated[int, typer.Option("--steps", min=1, help="Batches of about 1,200 pieces.")] = 3000,
+    seed: Seed = 7,
+    threads: Threads = 2,
+) -> None:
+    """Train the shipped parser on what others say of unannotated sentences (stage 5; 50 minutes of a core or so).
+
+    \b
+    예시:
+      hangraph train parser --corpora corpora --start runs/start --model model -o runs/parser \\
+        --teacher runs/joint/reader.safetensors --teacher runs/teacher/teacher.safetensors
+    """
+    _check_extra()
+    from dataclasses import replace
+
+    from hangraph.training.parser import ParserPlan, train_parser
+
+    plan = ParserPlan(model, tuple(teacher), start, corpora, out, sentences=sentences, threads=threads)
+    plan = replace(plan, schedule=replace(plan.schedule, steps=steps, seed=seed))
+    with progress(steps) as listen:
+        written = train_parser(plan, listen)
+    _tell([written])
+
+
 def export(
     corpora: Corpora,
     start: Start,
     reader: Annotated[Path, typer.Option("--reader", metavar="FILE", help="What `train joint` made.")],
     out: Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="The folder of the model.")],
     klue: Annotated[Path | None, typer.Option("--klue", metavar="FILE", help="What `train klue` made.")] = None,
+    parser: Annotated[Path | None, typer.Option("--parser", metavar="FILE", help="What `train parser` made.")] = None,
     version: Annotated[str, typer.Option("--version", help="The version that the manifest names.")] = "1.0.0",
     fp32: Annotated[bool, typer.Option("--fp32", help="Leave everything in floats: large and exact.")] = False,
 ) -> None:
@@ -155,7 +216,8 @@ def export(
 
     with progress() as listen:
         listen("export", 0)
-        written = write_model(ExportPlan(reader, start, corpora, out, klue=klue, version=version, fp32=fp32))
+        plan = ExportPlan(reader, start, corpora, out, klue=klue, parser=parser, version=version, fp32=fp32)
+        written = write_model(plan)
     _tell(written)
 
 

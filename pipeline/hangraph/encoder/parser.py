@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from hangraph.encoder.batches import Floats, batches, padded_integers, padded_states
 from hangraph.encoder.memory import Encoded
 from hangraph.encoder.session import Arrays, Sessions
@@ -87,8 +89,10 @@ def place_words(encoding: Encoding, words: Sequence[tuple[int, int]]) -> tuple[l
 
 
 def _inputs(parts: Sequence[_Part]) -> Arrays:
+    lengths = np.array([len(part.hidden) for part in parts])
     return {
         "hidden": padded_states([part.hidden for part in parts]),
+        "mask": np.arange(lengths.max()) < lengths[:, None],
         "first": padded_integers([part.first for part in parts]),
         "last": padded_integers([part.last for part in parts]),
     }

@@ -30,10 +30,11 @@ class Sessions:
         self._made: dict[str, Any] = {}
 
     def run(self, name: str, inputs: Arrays) -> Arrays:
-        """Return the outputs of a file of the model by their names."""
+        """Return the outputs of a file of the model by their names; it takes those of the inputs that it asks for."""
         session = self._session(name)
         outputs = [output.name for output in session.get_outputs()]
-        return dict(zip(outputs, session.run(outputs, dict(inputs)), strict=True))
+        asked = {wanted.name: inputs[wanted.name] for wanted in session.get_inputs()}
+        return dict(zip(outputs, session.run(outputs, asked), strict=True))
 
     def map(self, name: str, batches: Iterable[Arrays]) -> Iterator[Arrays]:
         """Yield the outputs for each batch in order; no more inputs are drawn than are computed."""

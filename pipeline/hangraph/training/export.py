@@ -19,7 +19,7 @@ from hangraph.encoder.tokeniser import Tokeniser
 from hangraph.errors import ConfigError
 from hangraph.training.corpora import KINDS, find, read_sentences
 from hangraph.training.examples import pad
-from hangraph.training.heads import KlueHead, Parser, Reader
+from hangraph.training.heads import DeepParser, KlueHead, Parser, Reader
 from hangraph.training.joint import SHIPPED
 from hangraph.training.network import Encoder
 from hangraph.training.quantisation import Feed, pack, quantise
@@ -37,13 +37,17 @@ Axes = Mapping[str, Sequence[str]]
 
 @dataclass(frozen=True, slots=True)
 class ExportPlan:
-    """What to export; `klue` may be None for a model without that head, `fp32` leaves everything in floats."""
+    """What to export; `klue` may be None for a model without that head, `fp32` leaves everything in floats.
+
+    `parser` is what stage 5 made, None for the parser that the reader has.
+    """
 
     reader: Path
     start: Path
     corpora: Path
     out: Path
     klue: Path | None = None
+    parser: Path | None = None
     name: str = "ko_news"
     version: str = "1.0.0"
     sentences: int = 150
@@ -88,7 +92,12 @@ def export_heads(model: Reader, klue: KlueHead | None, plan: ExportPlan) -> list
     heads, words = (*_WORDS, "heads"), (*_WORDS, "")
     inputs: Axes = {**states, "first": _WORDS, "last": _WORDS}
     outputs: Axes = {"arcs": heads, "labels": (*heads, ""), "upos": words}
-    write(model.parsers[SHIPPED], (hidden, first, first + 1), out / "parser.onnx", inputs, outputs)
+    if plan.parser:
+        deep = DeepParser.load(plan.parser)
+        masked: Axes = {**states, "mask": _ROWS, "first": _WORDS, "last": _WORDS}
+        write(deep, (hidden, mask, first, first + 1), out / "parser.onnx", masked, outputs)
+    else:
+        write(model.parsers[SHIPPED], (hidden, first, first + 1), out / "parser.onnx", inputs, outputs)
     inputs = {**states, "mask": _ROWS, "marks": _ROWS}
     write(model.relater, (hidden, mask, marks), out / "relations.onnx", inputs, {"scores": ("batch", "")})
     names = ["ner.onnx", "parser.onnx", "relations.onnx"]

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
+from typing import cast
 
 import torch
 from safetensors.torch import load_file
@@ -54,6 +55,36 @@ class Parser(nn.Module):
         right = torch.cat([label_h, torch.ones_like(label_h[:, :, :1])], dim=2)
         labels = torch.einsum("bdi,lij,bhj->bdhl", left, self.label, right)
         return arcs, labels, upos
+
+
+class DeepParser(nn.Module):
+    """A parser that reads the encoder's states through layers of its own first."""
+
+    def __init__(self, config: EncoderConfig, labels: Sequence[str], upos: Sequence[str], layers: int) -> None:
+        super().__init__()
+        self.config = config
+        self.layers = nn.ModuleList(Layer(config) for _ in range(layers))
+        self.parser = Parser(config.hidden, labels, upos)
+
+    def forward(self, hidden: Tensor, mask: Tensor, first: Tensor, last: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """Return what `Parser` does; `hidden` [b, n, size] and `mask` [b, n], sentence marks not among them."""
+        added = added_mask(mask, hidden)
+        for layer in self.layers:
+            hidden = layer(hidden, added)
+        return cast(tuple[Tensor, Tensor, Tensor], self.parser(hidden, first, last))
+
+    def save(self, path: Path, **more: object) -> None:
+        """Write the weights, with the configuration in their header."""
+        labels = {"labels": self.parser.labels, "upos": self.parser.upos_tags, "layers": len(self.layers)}
+        write_weights(self, path, "parser", {"config": asdict(self.config), **labels, **more})
+
+    @classmethod
+    def load(cls, path: Path) -> DeepParser:
+        """Read what `save` wrote."""
+        header = read_header(path, "parser")
+        model = cls(EncoderConfig(**header["config"]), header["labels"], header["upos"], header["layers"])
+        model.load_state_dict(load_file(path))
+        return model
 
 
 class Relater(nn.Module):

@@ -56,6 +56,7 @@ TREEBANKS = {
     "klue": "ud/klue-dp-v1.1_dev.tsv",
 }
 SHIPPED = "gsd"
+DEVELOPMENT = "ud/ko_gsd-ud-HEAD-dev.conllu"
 SCHEDULE = Schedule(steps=5833, rate=1.5e-4, evaluations=8)
 _IMPOSSIBLE = -1e4
 _UPOS = 0.3  # the weight of parts of speech beside heads and labels
@@ -140,12 +141,12 @@ def gather(plan: JointPlan, tagger: Tagger) -> Material:
     names = files.read_sentences(files.find(plan.corpora, "ner/konec-train.jsonl"))
     train["ner"] = prepare(names[:limit], tokeniser, labels, tags)
     dev_names = files.read_sentences(files.find(plan.corpora, "ner/konec-dev-even.jsonl"))
-    dev_trees = files.read_trees(files.find(plan.corpora, "ud/ko_gsd-ud-HEAD-dev.conllu"))
+    dev_trees = files.read_trees(files.find(plan.corpora, DEVELOPMENT))
     sets: dict[str, NameSets] = {}
     known_trees = {"".join(tree.words) for tree in dev_trees}
     for name in (name for name in TREEBANKS if name == SHIPPED or name in plan.shares):
         trees = [tree for tree in read_treebank(name, plan.corpora) if "".join(tree.words) not in known_trees]
-        sets[name] = (_sorted(tree.labels for tree in trees), _sorted(tree.upos for tree in trees))
+        sets[name] = sets_of(trees)
         train[name] = prepare_trees(trees[:limit], tokeniser, *sets[name])
     relations = files.read_relation_labels(files.find(plan.corpora, "re/relation_list.json"))
     known = {sentence.text for sentence in dev_names}
@@ -168,6 +169,11 @@ def read_treebank(name: str, corpora: Path) -> list[files.Tree]:
     if name == "klue":
         return files.read_klue_trees(path)
     return files.read_trees(path, close_marks=name == "kaist")
+
+
+def sets_of(trees: Sequence[files.Tree]) -> NameSets:
+    """Return the labels and the parts of speech that trees have, sorted."""
+    return _sorted(tree.labels for tree in trees), _sorted(tree.upos for tree in trees)
 
 
 def _sorted(names: Iterator[tuple[str, ...]]) -> tuple[str, ...]:
@@ -198,9 +204,8 @@ def tree_loss(model: Reader, name: str, batch: Sequence[TreeExample], masking: f
     parser: Parser = model.parsers[name]
     ids, mask, features = tensors_of(batch)
     ids = mask_pieces(ids, mask, masking)
-    first, last, heads, labels, upos = (
-        _padded([getattr(example, part) for example in batch]) for part in ("first", "last", "heads", "labels", "upos")
-    )
+    parts = ("first", "last", "heads", "labels", "upos")
+    first, last, heads, labels, upos = (whole_numbers([getattr(x, part) for x in batch]) for part in parts)
     width = heads.shape[1]
     lengths = torch.tensor([len(example.heads) for example in batch])
     real = torch.arange(width + 1)[None] <= lengths[:, None]
@@ -214,7 +219,8 @@ def tree_loss(model: Reader, name: str, batch: Sequence[TreeExample], masking: f
     return loss + _UPOS * F.cross_entropy(upos_scores[words], upos[words])
 
 
-def _padded(rows: Sequence[Sequence[int]]) -> Tensor:
+def whole_numbers(rows: Sequence[Sequence[int]]) -> Tensor:
+    """Return lists of integers as one tensor with zeros behind."""
     padded = torch.zeros(len(rows), max(map(len, rows)), dtype=torch.int64)
     for row, values in enumerate(rows):
         padded[row, : len(values)] = torch.tensor(values)

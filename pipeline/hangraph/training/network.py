@@ -21,7 +21,7 @@ from hangraph.errors import ModelError
 
 FORBIDDEN = -1e4
 POSITIONS = 4  # of a piece: none, inside a morpheme, opens a morpheme, opens an eojeol
-COMMANDS = {"config": "start", "tagger": "tagger", "reader": "joint", "klue": "klue"}
+COMMANDS = {"config": "start", "tagger": "tagger", "reader": "joint", "klue": "klue", "parser": "parser"}
 """What of `hangraph train` makes weights of each kind."""
 
 

@@ -88,24 +88,43 @@ def decode(crf: Crf, emissions: Floats, examples: Sequence[Example]) -> list[lis
 
 
 def score_trees(model: Reader, name: str, examples: Sequence[TreeExample]) -> dict[str, float]:
-    """Return UAS, LAS (subtypes cut off) and the accuracy of parts of speech of the best trees.
-
-    Training leaves a word's score of itself as its head open, so that only a search for trees reads the scores rightly.
-    """
+    """Return UAS, LAS (subtypes cut off) and the accuracy of parts of speech of the best trees."""
     parser: Parser = model.parsers[name]
-    types = [label.partition(":")[0] for label in parser.labels]
-    counts = Counter[str]()
+    counts = TreeCounts(parser.labels)
     for example in examples:
         with torch.inference_mode():
             hidden = model.tagger.encoder(*tensors_of([example]))[:, 1:-1]
             arcs, labels, upos = parser(hidden, torch.tensor([example.first]), torch.tensor([example.last]))
-        for i, head in enumerate(best_heads(arcs[0].numpy())):
-            right = head == example.heads[i]
-            counts["uas"] += right
-            counts["las"] += right and types[int(labels[0, i, head].argmax())] == types[example.labels[i]]
-            counts["upos"] += int(upos[0, i].argmax()) == example.upos[i]
-        counts["words"] += len(example.heads)
-    return {name: round(counts[name] / max(1, counts["words"]), 4) for name in ("uas", "las", "upos")}
+        counts.add((arcs[0], labels[0], upos[0]), example.heads, example.labels, example.upos)
+    return counts.shares()
+
+
+class TreeCounts:
+    """Counts the words whose head, head and label, part of speech are right in the best trees.
+
+    Training leaves a word's score of itself as its head open, so that only a search for trees reads the scores rightly.
+    """
+
+    def __init__(self, labels: Sequence[str]) -> None:
+        self.types = [label.partition(":")[0] for label in labels]
+        self.counts = Counter[str]()
+
+    def add(
+        self, scores: tuple[Tensor, Tensor, Tensor], heads: Sequence[int], labels: Sequence[int], upos: Sequence[int]
+    ) -> None:
+        """Count the words of a sentence by the scores of arcs, labels and parts of speech, and what is right."""
+        arcs, label_scores, upos_scores = scores
+        for i, head in enumerate(best_heads(arcs.numpy())):
+            right = head == heads[i]
+            self.counts["uas"] += right
+            self.counts["las"] += right and self.types[int(label_scores[i, head].argmax())] == self.types[labels[i]]
+            self.counts["upos"] += int(upos_scores[i].argmax()) == upos[i]
+        self.counts["words"] += len(heads)
+
+    def shares(self) -> dict[str, float]:
+        """Return the shares of all words."""
+        total = max(1, self.counts["words"])
+        return {name: round(self.counts[name] / total, 4) for name in ("uas", "las", "upos")}
 
 
 def score_relations(model: Reader, examples: Sequence[RelationExample]) -> dict[str, float]:
