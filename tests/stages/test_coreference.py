@@ -71,13 +71,39 @@ def test_coreference_gives_every_entity_an_id_of_its_own() -> None:
             "양사",
             ["Organization:가람전자", "Organization:누리전자"],
         ),
+        ("윤태겸 시인이 별세했다. 동생 윤가온 의원이 울었다. 고인은 시를 남겼다.", "고인", ["Person:윤태겸"]),
+        (
+            "최가온 국장이 왔다. 윤태겸 시장, 박서진 의원이 만났다. 이들은 웃었다.",
+            "이들",
+            ["Person:윤태겸", "Person:박서진"],
+        ),
+        (
+            "가람전자와 누리전자가 손잡았다. 누리전자와 누리전자 본사는 반겼다. 양사는 공장을 짓는다.",
+            "양사",
+            ["Organization:가람전자", "Organization:누리전자"],
+        ),
         ("㈜해솔모터스는 컸다. 이 회사는 수출한다.", "이 회사", ["Organization:해솔모터스"]),
         ("한국과 프랑스가 만났다. 양국은 합의했다.", "양국", ["Place:한국", "Place:프랑스"]),
+        (
+            "가람전자는 3일 누리전자와 협약을 맺었다. 다온은행이 돈을 댄다. 양사는 공장을 짓는다.",
+            "양사",
+            ["Organization:가람전자", "Organization:누리전자"],
+        ),
+        (
+            "윤태겸 시장과 박서진 의원이 만났다. 최가온 국장이 맞았다. 두 사람은 웃었다.",
+            "두 사람",
+            ["Person:윤태겸", "Person:박서진"],
+        ),
+        (
+            "가람전자가 왔다. 누리전자와 다온은행은 갔다. 양사는 공장을 짓는다.",
+            "양사",
+            ["Organization:누리전자", "Organization:다온은행"],
+        ),
         ("누리시 대표단이 왔다. 대표단은 떠났다.", "대표단", ["Organization:누리시 대표단"]),
     ],
 )
 def test_coreference_resolves_pro_forms(text: str, pronoun: str, expected: list[str]) -> None:
-    """A pro-form stands for the nearest things before of its class, as many as it says."""
+    """A pro-form stands for the nearest before of its class, as many as it says; two are those told of together."""
     found = [
         m["entities"] for m in document.mentions(named_doc(text)) if m["form"] == "pronoun" and m["text"] == pronoun
     ]

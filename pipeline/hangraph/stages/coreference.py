@@ -64,7 +64,7 @@ class Coreference:
         bearers = Bearers(named, document.titles(doc))
         kept = [_borne(m, bearers) for m in named]
         taken = Spans((m["start"], m["end"], m) for m in kept)
-        before = Antecedents(kept, rows)
+        before = Antecedents(doc.text, kept, rows)
         known = {row["id"]: row for row in rows}
         standing = [(a, b, before.resolve(entry, a)) for a, b, entry in self.pronouns.find(words)]
         heads = [(w.start, w.end, before.ending_in(w.text, w.start)) for w in self.pronouns.bare_heads(words)]

@@ -11,8 +11,13 @@ from hangraph.document import EntityRow, MentionRow, TitleRow
 from hangraph.morphology.eojeol import Word
 from hangraph.schema import Entry, Schema
 
+_SENTENCE_END = re.compile(r"[.!?]\s|\n")
 _COUNTS = {"one": 1, "two": 2, "three": 3}
 _GENERIC = frozenset(["회사", "기관", "단체"])  # heads of pro-forms that names do not end in
+_TITLE = r"(?:[ \xa0]?[가-힣]{1,8})?"  # 김가람 시장은: a title may stand between name and particle
+_BESIDE = re.compile(rf"{_TITLE}(?:[과와·ㆍ‧,–-]|[ \xa0]?및)[ \xa0]*\Z")
+_ACTING, _WITH = re.compile(rf"{_TITLE}[은는이가][ \xa0]"), re.compile(rf"{_TITLE}(?:과|와|하고)(?:의|는)?[ \xa0]")
+_NEAR = 80  # code points between who acts and who it acts with
 _RECENT = 60  # mentions: what was named longer ago no pro-form recalls
 
 
@@ -49,7 +54,8 @@ class Pronouns:
 class Antecedents:
     """The named mentions of an article in order, to look back from a place in the text."""
 
-    def __init__(self, mentions: Iterable[MentionRow], rows: Iterable[EntityRow]) -> None:
+    def __init__(self, text: str, mentions: Iterable[MentionRow], rows: Iterable[EntityRow]) -> None:
+        self._text = text
         self._named = sorted((m for m in mentions if len(m["entities"]) == 1), key=lambda m: m["start"])
         self._starts = [m["start"] for m in self._named]
         self._names = {r["id"]: (r["label"], *r["aliases"]) for r in rows}
@@ -61,13 +67,65 @@ class Antecedents:
 
     def resolve(self, entry: Entry, start: int) -> list[str]:
         """Return the ids of the nearest things before of the right class: as many as the pro-form says."""
+        if entry.value("recalls") == "first":
+            return self._first(entry, start)
+        if entry.value("number") == "many":
+            return self._all_told(entry, start)
         wanted = _COUNTS.get(entry.value("number") or "one", 0)
-        found: list[str] = []
+        found: list[str] = self._partners(entry, start) if wanted == 2 else []
+        if found:
+            return found
         for mention in self.back_from(start):
             ident = mention["entities"][0]
             if len(found) < wanted and ident not in found and self._fits(entry, mention):
                 found.append(ident)
         return found[::-1] if len(found) == wanted else []
+
+    def _first(self, entry: Entry, start: int) -> list[str]:
+        """Return whom the article named first: 시인 윤가람이 별세했다. 동생 윤누리가 … 고인은 …: 윤가람, all along."""
+        first = next((m for m in self._named if self._fits(entry, m)), None)
+        return list(first["entities"]) if first is not None and first["end"] <= start else []
+
+    def _all_told(self, entry: Entry, start: int) -> list[str]:
+        """Return those told of in the last sentence that has several: 윤가람 대사와 오세린 대사가 왔다. 이들은 …"""
+        found: list[str] = []
+        end = start
+        for mention in self.back_from(start):
+            if _SENTENCE_END.search(self._text, mention["end"], end):
+                if len(found) > 1:
+                    break
+                found = []
+            end = mention["start"]
+            if self._fits(entry, mention) and mention["entities"][0] not in found:
+                found += mention["entities"]
+        return found[::-1] if len(found) > 1 else []
+
+    def _partners(self, entry: Entry, start: int) -> list[str]:
+        """Return the nearest two that the text has put beside each other before.
+
+        한빛전자는 노을전자와 협약을 맺었다. 은하은행이 돕는다. 양사는 …: who made the agreement, not the bank.
+        """
+        after: MentionRow | None = None
+        for mention in self.back_from(start):
+            if not self._fits(entry, mention):
+                continue
+            if after is not None and self._apart(mention, after) and self._paired(mention, after):
+                return [*mention["entities"], *after["entities"]]
+            after = mention
+        return []
+
+    def _apart(self, first: MentionRow, second: MentionRow) -> bool:
+        """Whether two are neither one nor a thing and its part: 한빛전자, 한빛전자 본사."""
+        names, others = (self._names.get(m["entities"][0], ()) for m in (first, second))
+        nested = any(a.startswith(b) or b.startswith(a) for a in names for b in others)
+        return first["entities"] != second["entities"] and not nested
+
+    def _paired(self, first: MentionRow, second: MentionRow) -> bool:
+        gap = self._text[first["end"] : second["start"]]
+        if len(gap) > _NEAR or _SENTENCE_END.search(gap):
+            return False
+        behind = self._text[second["end"] : second["end"] + 12]
+        return bool(_BESIDE.fullmatch(gap) or (_ACTING.match(gap) and _WITH.match(behind)))
 
     def ending_in(self, head: str, start: int) -> list[str]:
         """Return the nearest body before whose name ends in a head: 달내시 대표단 … 대표단은."""
