@@ -160,7 +160,7 @@ def _reread(words: list[Word]) -> list[Word]:
 def _strange(tokens: Sequence[tuple[int, int, str, str, str]]) -> bool:
     """Whether a reading as predicate is none: a verb on a noun without a blank, a stem without ending, no known ending.
 
-    봉하 + 윤, 심규 + 빈, 추성 + 하: names that the analyzer does not know.
+    봉하 + 윤, 봉 + 하 + 윤, 심규 + 빈, 추성 + 하: names that the analyzer does not know.
     """
     if len(tokens) < 2:
         return False
@@ -170,7 +170,7 @@ def _strange(tokens: Sequence[tuple[int, int, str, str, str]]) -> bool:
     compound = (
         last.startswith(("VV", "VA")) and tags[-2] in _NOMINAL and form not in ("된", "한", "할", "될", "난", "는")
     )
-    ending = last.startswith("E") and form[-1:] not in _ENDINGS and tags[-2].startswith(("VV", "VA"))
+    ending = last.startswith("E") and form[-1:] not in _ENDINGS and tags[-2].startswith(("VV", "VA", "XSV"))
     inner = len(tokens) == 3 and tags[0] == "NNG" and tags[1].startswith("VV") and len(form) == 1 and form in "오소"
     return bare or compound or ending or inner
 

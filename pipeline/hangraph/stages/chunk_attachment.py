@@ -210,7 +210,9 @@ def _voted_join(unit: Unit, vote: Vote | None, scene: _Scene, joined: tuple[int,
     if vote is None or unit.compound or unit.joint in {"", "등", *LOCATING}:
         return joined
     if scene.units[vote.unit].clause:
-        return None
+        # 도해온 총장과 생태학자인 윤가람 교수가: what describes the next of them takes no company
+        between = joined is not None and vote.unit < joined[0] and scene.units[vote.unit].lemma == "이"
+        return joined if between else None
     together = vote.label in {"conj", "flat"} and scene.alike(unit, scene.units[vote.unit])
     return (vote.unit, "coordination") if together else joined
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
@@ -17,6 +18,7 @@ from hangraph.stages.chunk_units import Scanner
 from hangraph.stages.chunk_votes import Trees
 from hangraph.stages.chunk_words import Block, Unit, Word
 
+COUNTED = re.compile(r"(?:\d|[십백천만])\s?여?\s?(?:명|인)\Z")  # 주민 80여 명
 GEOPOLITICAL = frozenset({"City", "District", "Country", "Region"})
 
 
@@ -82,6 +84,7 @@ class _Blocks:
     """What the scanner keeps whole: names with their titles, other mentions, temporal expressions."""
 
     def __init__(self, doc: Doc) -> None:
+        self.text = doc.text  # spaCy joins it anew at each call
         self.types: dict[tuple[int, int], tuple[str, str | None]] = {}
         spans: list[Block] = []
         for m in document.mentions(doc):
@@ -102,9 +105,13 @@ class _Blocks:
         return self.inside.get(position)
 
     def alike(self, a: Unit, b: Unit) -> bool:
-        """Whether two phrases can be members of one enumeration: both names of one type, or neither a name."""
+        """Whether two phrases can be members of one enumeration: both names of one type, or neither a name.
+
+        도해온 교수와 주민 80여 명이: after the people named come those only counted.
+        """
         if a.block is None or b.block is None:
-            return a.block is b.block
+            named = a.block is not None and b.block is None and self.types.get(a.block.head, ("", None))[0] == "Person"
+            return a.block is b.block or (named and COUNTED.search(self.text, b.start, b.end) is not None)
         if a.block.kind != b.block.kind:
             return False
         return _same_type(self.types.get(a.block.head, ("", None)), self.types.get(b.block.head, ("", None)))

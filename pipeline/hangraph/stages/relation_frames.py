@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import combinations
 
-from hangraph import document
 from hangraph.document import FactRow
 from hangraph.schema import Argument, Entry, Sense
+from hangraph.stages.relation_offices import OFFICE, Offices
 from hangraph.stages.relation_partners import Partners
 from hangraph.stages.relation_reading import Reading
 
 MEANS = "의하"
+GOING_ON = re.compile(r"(\S{2,6}) ?중")
 PASSIVE = frozenset({"되", "받", "당하", "되어지"})
 # sentence-level arguments a frame may leave open, filled from the noun an adnominal clause modifies, in this order
 GAP_ORDER = ("subject", "object", "comitative", "locative", "place", "directional", "dative")
@@ -23,10 +25,9 @@ class Frames:
     def __init__(self, reading: Reading, entries: dict[str, list[Entry]]) -> None:
         self.reading = reading
         self.entries = entries
-        self.titles = {t["end"]: t for t in document.titles(reading.doc) if t["reference"] == "Position"}
-        self.positions = reading.schema.forms("Position")
+        self.offices = Offices(reading)
         self.partners = Partners(reading, entries)
-        self.doers = {**reading.schema.forms("Hypernym"), **self.positions}
+        self.doers = {**reading.schema.forms("Hypernym"), **reading.schema.forms("Position")}
         self.shares = reading.schema.forms("Share")
         self.described: dict[int, list[str]] = {}
 
@@ -37,6 +38,8 @@ class Frames:
                 if entry.senses and self._takes(entry, clause["light"]):
                     yield from self._read(k, entry, [])
             yield from self._lent(k)
+            yield from self._going_on(k)
+        yield from self._copular()
 
     def _takes(self, entry: Entry, light: str) -> bool:
         """Whether an entry is meant: by its light verb, or by the bare noun unless that is only made passive."""
@@ -58,6 +61,26 @@ class Frames:
                 if entry.senses and verb in entry.values.get("lightVerb", ()):
                     yield from self._read(k, entry, self.reading.dependents.get(i, []))
 
+    def _going_on(self, k: int) -> Iterator[FactRow]:
+        """학회 위원으로 활동 중이다: a verbal noun with 중 before 이다 is the verb."""
+        if self.reading.clauses[k]["lemma"] != "이":
+            return
+        for i in self.reading.arguments.get(k, ()):
+            phrase = self.reading.phrases[i]
+            found = GOING_ON.fullmatch(self.reading.text[phrase["start"] : phrase["end"]])
+            if phrase["case"] == "complement" and found:
+                for entry in self.entries.get(found[1], ()):
+                    if entry.senses:
+                        yield from self._read(k, entry, self.reading.dependents.get(i, []))
+
+    def _copular(self) -> Iterator[FactRow]:
+        """도해온은 달내대 총장이다: what somebody is, and where."""
+        for k, i, person in self.offices.complements():
+            pairs = [("holdsPosition", title) for title in self.offices.titles([i])]
+            for relation, obj in [*pairs, *self.offices.bodies(k, [i], [])]:
+                if obj != person:
+                    yield self._row(k, None, relation, person, obj)
+
     def _read(self, k: int, entry: Entry, inner: list[int]) -> Iterator[FactRow]:
         filled = self._fill(k, entry, inner)
         if entry.value("share") and not any(self._owned(i) for found in filled.values() for i in found):
@@ -65,8 +88,12 @@ class Frames:
         if not all(any(self.reading.phrases[i]["case"] == case for i in self.reading.arguments.get(k, ()))
                    for case in entry.values.get("needs", ())):  # fmt: skip
             return  # 기금을 출연하다 gives money, 방송에 출연하다 does not
-        for sense in entry.senses:
-            yield from self.assert_sense(k, entry, sense, filled)
+        rows = [row for sense in entry.senses for row in self.assert_sense(k, entry, sense, filled)]
+        held = any(row["predicate"] in OFFICE for row in rows)
+        for row in rows:
+            # 달내일보에 기자로 입사했다: who has an office is at the body, and no mere member of it
+            if not (held and row["predicate"] == "memberOf"):
+                yield row
 
     def _fill(self, k: int, entry: Entry, inner: list[int]) -> dict[str, list[int]]:
         """Return the phrases that fill each argument; `inner` ones modify the verbal noun itself."""
@@ -272,6 +299,11 @@ class Frames:
         for subject, obj in pairs:
             if subject != obj:
                 yield self._row(k, entry, sense.reference, subject, obj)
+        if sense.reference in OFFICE and sense.object is not None and objects:
+            roles = filled[sense.object.iri]
+            for relation, body in self.offices.bodies(k, roles, self._appointer(k, entry)):
+                for subject in subjects:
+                    yield self._row(k, entry, relation, subject, body)
 
     def _values(
         self,
@@ -286,7 +318,7 @@ class Frames:
         if argument is None:
             return []
         if allowed == ("Literal",):
-            return [t for i in filled[argument.iri] for t in self._literals(i)]
+            return self.offices.titles(filled[argument.iri])
         if "subject" in argument.markers and self._between(filled):
             return []
         found = [e for i in filled[argument.iri] for e in self._entities(i, predicate)]
@@ -337,20 +369,20 @@ class Frames:
         return any("간" in self.reading.phrases[i]["particles"] and len(self.reading.entities_of(i)) > 1
                    for phrases in filled.values() for i in phrases)  # fmt: skip
 
-    def _literals(self, index: int) -> list[str]:
-        """Return the title a phrase ends with: 제20대 회장에 gives 회장."""
-        phrase = self.reading.phrases[index]
-        title = self.titles.get(phrase["end"])
-        if title is not None and phrase["subtree"] <= title["start"]:
-            return [title["text"]]
-        text = self.reading.text[phrase["start"] : phrase["end"]]
-        return [form for form in self.positions if text.endswith(form)][:1]
+    def _appointer(self, k: int, entry: Entry) -> list[str]:
+        """한빛전자는 윤가람을 사장으로 선임했다: the body that appoints, of a verb whose object is who is appointed."""
+        active = not self._passive(k, entry) and any("object" in a.markers for a in entry.arguments)
+        takes_person = any(s.reference == "appointedAs" and s.subject and "object" in s.subject.markers
+                           for s in entry.senses)  # fmt: skip
+        bodies = self.reading.subjects(k, ("Organization",)) if active and takes_person else []
+        return [e for e in bodies if self.reading.fits(e, ("Organization",))]
 
-    def _row(self, k: int, entry: Entry, predicate: str, subject: str, obj: str) -> FactRow:
+    def _row(self, k: int, entry: Entry | None, predicate: str, subject: str, obj: str) -> FactRow:
         clause = self.reading.clauses[k]
-        qualifiers: dict[str, str | bool] = {"former": True} if entry.value("former") else {}
+        qualifiers: dict[str, str | bool] = {"former": True} if entry and entry.value("former") else {}
         return FactRow(
-            subject=subject, predicate=predicate, object=obj, status=entry.value("status") or "asserted", date=None,
-            qualifiers=qualifiers, confidence=0.8 if clause["form"] != "nominal" else 0.7, attributed_to=None,
-            evidence=[[clause["reach"], clause["end"]]], stage="kg_relations", entry=entry.iri, clause=k,
+            subject=subject, predicate=predicate, object=obj, status=(entry and entry.value("status")) or "asserted",
+            date=None, qualifiers=qualifiers, confidence=0.8 if clause["form"] != "nominal" else 0.7,
+            attributed_to=None, evidence=[[clause["reach"], clause["end"]]], stage="kg_relations",
+            entry=entry.iri if entry else None, clause=k,
         )  # fmt: skip

@@ -32,6 +32,9 @@ class RelationalNouns:
                 yield from self._told(i, self._topic_or_host(i, clause), entry, clause)
             elif phrase["case"] in {"topic", "subject"} and clause is not None:
                 yield from self._told(i, self._complement(clause), entry, clause)
+            elif phrase["case"] == "directional" and phrase["comma"] and clause is not None:
+                # 『새벽 강』의 저자로, 지금은 …: a role before a comma is what the topic is
+                yield from self._told(i, self.reading.described(i), entry, clause)
             elif not phrase["particles"] and entry.value("beside"):
                 yield from self._told(i, self._beside(phrase), entry, None)
 

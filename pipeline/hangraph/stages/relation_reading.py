@@ -137,6 +137,15 @@ class Reading:
                         found += [*self._enumeration(i), i]
         return sorted(found)
 
+    def enumerated(self, index: int) -> list[int]:
+        """Return the phrases of an enumeration that ends in `index`, which may be its only one, in text order."""
+        return sorted([*self._enumeration(index), index])
+
+    def at(self, span: list[int] | tuple[int, int]) -> list[str]:
+        """Return the entities of the mention that stands exactly here."""
+        mention = self.mentions.get((span[0], span[1]))
+        return named(mention) if mention else []
+
     def _enumeration(self, index: int) -> Iterator[int]:
         for member in self.members.get(index, ()):
             yield member

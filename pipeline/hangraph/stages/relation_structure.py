@@ -1,4 +1,4 @@
-"""Relations that no verb carries: titles, kinship, bodies inside names, places side by side."""
+"""Relations that no verb carries: titles, bodies inside names, places side by side."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from itertools import pairwise
 from hangraph import document
 from hangraph.document import FactRow, MentionRow, TitleRow
 from hangraph.schema import Entry
+from hangraph.stages.relation_offices import relations_of
 from hangraph.stages.relation_reading import Reading
 
 # the higher, the wider: a place stands inside one of a higher rank (미국 보스턴, 달내시 은행구)
 RANK = {"Country": 4, "Region": 3, "City": 2, "District": 1, "Facility": 0}
-MEMBER = ("의원", "위원", "회원", "당원", "선수")
 # 시장 heads a 시, 도지사 a 도, 구청장 a 구: the title says what kind of place it belongs to
 RULED = {"시장": "City", "도지사": "Region", "주지사": "Region", "구청장": "District", "군수": "District"}
 # 미국 보스턴, 미국의 텍사스, 해솔밸리 내 벨로나, 베트남 중부 다낭
@@ -22,6 +22,8 @@ JUXTAPOSED = re.compile(
     r"[ \xa0]*(?:의|내|내의|소재|[동서남북중]부|[남북]동부|[남북]서부|수도|수도인|도심|시내)?[ \xa0]*\Z"
 )
 PROXIMITY = 12
+NEAR = 3  # sentences back that a body may be named in
+RECENT = 40  # mentions back, of which it is one
 
 
 class Structure:
@@ -30,6 +32,8 @@ class Structure:
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
         self.heads = reading.schema.forms("OrganizationHead")
+        self.positions = reading.schema.forms("Position")
+        self.occupations = {e.iri for e in self.positions.values() if e.value("occupation")}
         self.mentions = sorted(document.mentions(reading.doc), key=lambda m: (m["start"], -m["end"]))
         self.starts = [m["start"] for m in self.mentions]
         self.phrase_starts = [p["start"] for p in reading.phrases]
@@ -44,8 +48,6 @@ class Structure:
         for title in document.titles(self.reading.doc):
             if title["reference"] == "Position":
                 yield from self._position(title)
-            elif title["reference"] == "Kin":
-                yield from self._kin(title)
         yield from self._installed()
         yield from self._nested()
         yield from self._juxtaposed()
@@ -65,18 +67,20 @@ class Structure:
         return list(mention["entities"]) if mention else []
 
     def _position(self, title: TitleRow) -> Iterator[FactRow]:
-        """윤가람 달내시장: 윤가람 holds 시장, at 달내시; a member's title gives membership (새정당 홍길동 의원)."""
+        """윤가람 달내시장: 윤가람 holds 시장, at 달내시; a member's title gives membership (새정당 홍길동 의원).
+
+        What one is by occupation is no office, but at a body (소설가 도해온, 마루병원 도해온 의사).
+        """
         spans = [s for s in (title["person"], title["body"], [title["start"], title["end"]]) if s]
         start, end = min(s[0] for s in spans), max(s[1] for s in spans)
-        bodies = self._named(title["body"]) or self._genitive(title) or self._ruled(title)
+        bodies = self._named(title["body"]) or self._genitive(title) or self._ruled(title) or self._headed(title)
+        rows = [] if title["entry"] in self.occupations and not bodies else [("holdsPosition", title["text"])]
+        for body in bodies:
+            organization = self.reading.fits(body, ("Organization",))
+            rows += [(relation, body) for relation in relations_of(title["text"], organization=organization)]
         for person in self._named(title["person"]):
-            rows = [self._row(person, "holdsPosition", title["text"], start, end, 0.9, title["entry"])]
-            member = title["text"].endswith(MEMBER) and all(self.reading.fits(b, ("Organization",)) for b in bodies)
-            for body in bodies:
-                rows.append(
-                    self._row(person, "memberOf" if member else "positionAt", body, start, end, 0.85, title["entry"])
-                )
-            for row in rows:
+            for relation, obj in rows:
+                row = self._row(person, relation, obj, start, end, 0.9 if bodies else 0.85, title["entry"])
                 row["qualifiers"] = {"former": True} if title["former"] else {}
                 yield row
 
@@ -132,37 +136,23 @@ class Structure:
                 return list(mention["entities"])
         return []
 
-    def _kin(self, title: TitleRow) -> Iterator[FactRow]:
-        """명도현 선생의 장녀 명새별 여사: the named relative is the subject, the one before the kin noun the object."""
-        relatives = self._named(title["person"]) or self._copular(title)
-        anchor = self._anchor(title)
-        if not relatives or anchor is None:
-            return
-        for relative in relatives:
-            for other in anchor["entities"]:
-                if relative != other:
-                    end = max(title["end"], (title["person"] or [0, 0])[1])
-                    row = self._row(relative, "familyOf", other, anchor["start"], end, 0.85, title["entry"])
-                    row["qualifiers"] = {"kin": title["text"]}
-                    yield row
-
-    def _copular(self, title: TitleRow) -> list[str]:
-        """배 선교사는 배 목사의 동생이다: the topic is the relative."""
-        i = bisect_right(self.phrase_starts, title["start"]) - 1
-        if i < 0 or self.reading.phrases[i]["case"] != "complement" or self.reading.phrases[i]["end"] <= title["start"]:
+    def _headed(self, title: TitleRow) -> list[str]:
+        """미르초등학교를 찾아 오세린 교장을 만났다: the body last named that has such an officer, not far before."""
+        person = title["person"]
+        entry = self.positions.get(title["text"])
+        heads = tuple(entry.values.get("head", ())) if entry else ()
+        if not heads or person is None or title["former"] or set(self._named(person)) & self.placed:
             return []
-        return [e for e in self.reading.described(i) if self.reading.fits(e, ("Person",))]
-
-    def _anchor(self, title: TitleRow) -> MentionRow | None:
-        """Return the person named right before the kin noun, with no more than a title and 의 between."""
-        for i in range(bisect_left(self.starts, title["start"]) - 1, -1, -1):
-            mention = self.mentions[i]
-            gap = self.reading.text[mention["end"] : title["start"]]
-            if len(gap) > PROXIMITY or re.search(r"[,.()\n“”\"]", gap):
-                return None
-            if mention["type"] == "Person" and mention["end"] <= title["start"]:
-                return mention if gap.rstrip().endswith("의") or not gap.strip() else None
-        return None
+        last = bisect_right(self.sentences, title["start"]) - 1
+        first = self.sentences[max(0, last - NEAR)]
+        at = bisect_left(self.starts, min(person[0], title["start"]))
+        for mention in reversed(self.mentions[max(0, at - RECENT) : at]):
+            if mention["start"] < first:
+                break
+            named = mention["type"] == "Organization" and mention["form"] == "name" and len(mention["text"]) > 2
+            if named and mention["text"].endswith(heads):
+                return list(mention["entities"])
+        return []
 
     def _nested(self) -> Iterator[FactRow]:
         """가온전자 미주본부, 달내시의회: a unit or state body is part of the owner its name begins with."""

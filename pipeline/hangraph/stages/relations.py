@@ -12,13 +12,16 @@ from hangraph.stages.relation_agreed import agreed_names
 from hangraph.stages.relation_agreements import Agreements, lead_delegations, sign_for_bodies
 from hangraph.stages.relation_amounts import Amounts
 from hangraph.stages.relation_dates import Dates
+from hangraph.stages.relation_events import Occasions
 from hangraph.stages.relation_frames import Frames
+from hangraph.stages.relation_kin import Kinship
 from hangraph.stages.relation_nominals import Nominals
 from hangraph.stages.relation_nouns import RelationalNouns
 from hangraph.stages.relation_pairs import Pairs
 from hangraph.stages.relation_purposes import Purposes
 from hangraph.stages.relation_reading import Reading
 from hangraph.stages.relation_structure import Structure
+from hangraph.stages.relation_works import Works
 
 STATEMENTS = frozenset({"saidBy", "announced"})  # verbs of saying are read with their quotations, by kg_quotes
 
@@ -61,12 +64,15 @@ class Relations:
         frames = Frames(reading, self.entries)
         rows = [
             *Structure(reading).facts(),
+            *Kinship(reading).facts(),
             *Agreements(reading).facts(),
             *Purposes(reading, self.signing).facts(),
             *RelationalNouns(reading).facts(),
+            *Works(reading).facts(),
             *frames.facts(),
             *Nominals(frames).facts(),
         ]
+        rows += list(Occasions(reading, self.entries).facts(rows))
         rows = sign_for_bodies(reading, rows)
         rows += list(lead_delegations(reading, rows))
         told = self._told(reading, rows)

@@ -53,6 +53,8 @@ def _known(passage: Passage, run: list[int], title: Title) -> Division | None:
         named = [n for n in run if passage.people.get(n) is person]
         first, last = passage.words[named[0]], passage.words[named[-1]]
         apart = (title.common or title.body_end is not None) and named[-1] != run[-1]
+        if any("envoy" in passage.lexicon.modifier_values(passage.words[n].text) for n in range(named[0], named[-1])):
+            continue  # a name that took in what follows: 소피 라베른 [주한 벨로리아 대사]
         if (first.start, last.end) == (person["start"], person["end"]) and not apart:
             rest = [n for n in run if n > named[-1]] or [n for n in run if n < named[0]]
             return (first.start, last.end), rest, max(SURE, person["confidence"])
@@ -113,6 +115,8 @@ def _goes_on(passage: Passage, k: int, following: int) -> bool:
     word, after, mention = passage.words[k], passage.words[following], passage.cover.get(following)
     names = passage.lexicon.names
     free = mention is None or mention["start"] == word.start
+    if passage.lexicon.ends_in_body(after):
+        return False  # 봉하윤 미르시의회 의장
     strange = after.proper or len(after.text) == 1 or any(c not in names.syllables for c in after.text)
     short = len(word.text) == 2 or names.is_rare(word.text)
     return short and free and strange and names.score(after) < 0.3

@@ -53,11 +53,12 @@ class TitleLexicon:
         self.prefixes = known.forms("TitlePrefix")
         self.boundaries = known.forms("Boundary")
         self.organizations = known.forms("OrganizationHead")
+        self.generic = known.forms("GenericModifier")
         self.names = PersonNames(known)
 
     def read(self, word: Word) -> Title | None:
-        """Return the title that ends the word's stem, or None."""
-        if word.verbal:
+        """Return the title that ends the word's stem, or None; 이다 makes no verb of it (달내시장이다)."""
+        if word.verbal and not word.copula:
             return None
         stem = word.text.removesuffix("직") if len(word.text) > 3 else word.text
         listed = self._listed(stem, word.start)
@@ -66,7 +67,7 @@ class TitleLexicon:
 
     def read_other(self, word: Word) -> Title | None:
         """Return the kin term or honorific that the word is."""
-        if word.verbal:
+        if word.verbal and not word.copula:
             return None
         for reference, table in (("Kin", self.kin), ("Honorific", self.honorifics)):
             entry = table.get(word.text)
@@ -85,6 +86,8 @@ class TitleLexicon:
 
     def _listed(self, stem: str, start: int) -> Title | None:
         for length in range(min(_LONGEST, len(stem)), 1, -1):
+            if stem[-length:] in self.organizations and stem[-length:] not in self.titles:
+                return None  # 새벽출판사: a body, no judge (판사)
             entry = self.titles.get(stem[-length:])
             if entry:
                 return self._cut(stem, start, length, entry)
@@ -101,6 +104,8 @@ class TitleLexicon:
             return Title(start, end, stem, "Position", entry)
         if "whole" in entry.values and not (entry.lemma == "장관" and rest.endswith("부")):
             return Title(start, end, stem, "Position", entry)  # 해양정책실장, 외무장관: what is left names no body
+        if rest in self.generic:
+            return Title(start, end, stem, "Position", entry)  # 청년특별위원, 중앙청년위원장: what is left is no name
         if len(rest) == 1:
             return None
         return Title(end - length, end, stem[-length:], "Position", entry, end - length)

@@ -78,6 +78,7 @@ class TitlePhrases:
 
     def _title(self, i: int, title: Title) -> Finding | None:
         former, run = self._strip_modifiers(self.passage.before(i))
+        title = self._chief_of(title, run)
         if run and f"{self.words[run[-1]].text} {title.text}" in self.lexicon.titles:
             joined = self.words[run.pop()]  # 비상임 이사
             title = replace(title, start=joined.start, text=f"{joined.text} {title.text}")
@@ -88,12 +89,25 @@ class TitlePhrases:
             return Finding(title, i, former=former, surname=span, confidence=0.8)
         return self._borne(i, title, run, former)
 
+    def _chief_of(self, title: Title, run: list[int]) -> Title:
+        """Read the head of a body that the words before name: 미르시 보건소장, 나루대 부속 병원장 are 소장, 원장 there.
+
+        A 소장 or 원장 stands by itself as a title; of a unit (지부장) and where no body is named (연구소장) all stays.
+        """
+        mention = self.passage.cover.get(run[-1]) if run else None
+        owner = mention is not None and mention["type"] in {"Place", "Organization"}
+        head = self.lexicon.organizations.get(title.text[:-1])
+        short = self.lexicon.titles.get(title.text[-2:])
+        if not owner or head is None or short is None or "unit" in head.values or len(title.text) < 3:
+            return title
+        return replace(title, start=title.end - 2, text=title.text[-2:], entry=short, body_end=title.end - 1)
+
     def _borne(self, i: int, title: Title, run: list[int], former: bool) -> Finding | None:
         person, rest, confidence = divide(self.passage, run, title)
         if not person:
             person, rest, confidence = self._after(i), run, 0.65
         body, body_type = self._body(i, rest, title)
-        named = person or body or self.words[i].particle in ("로", "으로")  # 대표로 선임했다
+        named = person or body or self.words[i].copula or self.words[i].particle in ("로", "으로")  # 대표로 선임했다
         if title.common and not named:
             return None
         return Finding(title, i, person, body, body_type, former, None, confidence)
@@ -198,8 +212,13 @@ class TitlePhrases:
         following = self.passage.next(i)
         person = None
         if following and (self.words[i].bare or self.words[i].particle == "인"):
-            person = self._name_from(i + 1, 0.2) or self._given(following)
+            person = self._known_at(i + 1) or self._name_from(i + 1, 0.2) or self._given(following)
         return Finding(title, i, person, confidence=0.75)
+
+    def _known_at(self, i: int) -> Span | None:
+        """Return the name of a person found before that begins at a word."""
+        person = self.passage.people.get(i)
+        return (person["start"], person["end"]) if person and person["start"] == self.words[i].start else None
 
     def _given(self, word: Word) -> Span | None:
         """Return a given name without surname behind a kin term: 아들 건일."""

@@ -55,6 +55,11 @@ class Titles:
         index = WordIndex(words)
         sure = Spans((m["start"], m["end"], None) for m in found if m["source"] in ("quoted", "class noun"))
         people = [m for m in self._people(doc.text, words, index, findings) if not _said_other(m, sure)]
+        again = _cover(words, [m for m in people if m["source"] == "repeated"], ("Person",))
+        if again.keys() - known.keys():
+            # 한빛전자(대표 도해온) … 도해온 대표: what a name is in one place it is in another
+            findings = list(TitlePhrases(Passage(self.lexicon, words, cover, {**again, **known})).read())
+            people = [m for m in self._people(doc.text, words, index, findings) if not _said_other(m, sure)]
         short = self._short(doc.text, findings, people)
         bodies = _bodies(doc.text, index, findings, found)
         rows = _merge(found, [*people, *short], bodies)

@@ -1,0 +1,140 @@
+"""Who took part in an event or spoke there, where no verb of taking part says it.
+
+도해온 위원이 청문회에서 물었다; 나루시와 달내시가 협상을 벌였다; 윤가람 시장은 축사에서 …라고 말했다.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+
+from hangraph import document
+from hangraph.document import FactRow
+from hangraph.schema import Entry
+from hangraph.stages.relation_reading import Reading
+
+LECTURE, ATTENDED = "gaveLectureAt", "attended"
+PARTY = ("Person", "Organization", "Place")
+ACTOR = ("Person",)
+REACH = 8  # sentences back that an event may have been told of
+BY = frozenset({"object", "place", "directional"})  # 축사에서, 환영사를 통해, 인사말로
+LEADING = frozenset({"통하", "통", "마치", "끝내", "하"})  # 환영사를 통해
+# 회담을 열다, 협상을 벌이다: what the parties to a meeting do with it
+HOLDING = frozenset({"하", "갖", "가지", "열", "벌이", "진행", "이어가", "치르", "개최", "재개", "시작"})
+
+
+class Occasions:
+    """The events of one document, and who was there."""
+
+    def __init__(self, reading: Reading, entries: dict[str, list[Entry]]) -> None:
+        self.reading = reading
+        self.speeches = re.compile(
+            "(?:" + "|".join(sorted({f for f, es in entries.items() for e in es if _speech(e)}, key=len)) + r")\Z"
+        )
+        self.attending = {f for f, es in entries.items() for e in es if _says(e, ATTENDED)}
+        self.meetings = tuple(f for f, e in reading.schema.forms("EventHead").items() if e.value("meeting"))
+        mentions = sorted(document.mentions(reading.doc), key=lambda m: m["start"])
+        self.events = [m for m in mentions if m["type"] == "Event" and len(m["entities"]) == 1]
+        self.starts = [m["start"] for m in self.events]
+        self.sentences = [s.start_char for s in reading.doc.sents]
+
+    def facts(self, told: Sequence[FactRow]) -> Iterator[FactRow]:
+        """Yield the facts, without status and date; `told` are those of the frames."""
+        spoken = {row["clause"] for row in told if row["predicate"] == LECTURE}
+        for k, clause in enumerate(self.reading.clauses):
+            if self.reading.quoted(clause["start"]):
+                continue
+            yield from self._acting(k, k in spoken)
+            yield from self._meeting(k)
+            if k not in spoken:
+                yield from self._speaking(k)
+
+    def _actors(self, k: int, allowed: tuple[str, ...]) -> list[str]:
+        """Return who is the marked subject of a clause, or of the one it leads to."""
+        found = [e for i in self.reading.subject_phrases(k) for e in self.reading.entities_of(i)]
+        return [e for e in dict.fromkeys(found) if self.reading.fits(e, allowed)]
+
+    def _acting(self, k: int, spoken: bool) -> Iterator[FactRow]:
+        """도해온 위원이 청문회에서 물었다: who does a thing at an event is there; a speaker is told of otherwise."""
+        clause = self.reading.clauses[k]
+        if spoken or clause["lemma"] in self.attending:
+            return
+        places = [i for i in self.reading.arguments.get(k, ()) if self.reading.phrases[i]["case"] == "place"]
+        events = [e for i in places for e in self.reading.entities_of(i) if self.reading.fits(e, ("Event",))]
+        for event in events:
+            for actor in self._actors(k, ACTOR):
+                yield self._row(k, ATTENDED, actor, event)
+
+    def _meeting(self, k: int) -> Iterator[FactRow]:
+        """나루시와 달내시가 협상을 벌였다: the two parties to a meeting take part in it."""
+        clause = self.reading.clauses[k]
+        if clause["lemma"] not in HOLDING and not (clause["lemma"] and clause["form"] == "nominal"):
+            return
+        for i in self.reading.arguments.get(k, ()):
+            phrase = self.reading.phrases[i]
+            if phrase["case"] != "object":
+                continue
+            text = self.reading.text[phrase["start"] : phrase["end"]]
+            events = [e for e in self.reading.entities_of(i) if self.reading.fits(e, ("Event",))]
+            if len(events) != 1 or not text.endswith(self.meetings):
+                continue
+            parties = list(dict.fromkeys([*self._actors(k, PARTY), *self._partners(k, i)]))
+            for party in parties if len(parties) > 1 else ():
+                yield self._row(k, ATTENDED, party, events[0])
+
+    def _partners(self, k: int, index: int) -> list[str]:
+        """Return who stands with 와 beside the verb or before the meeting: 달내시와(의) 협상."""
+        near = [*self.reading.arguments.get(k, ()), *self.reading.dependents.get(index, ())]
+        return [
+            e
+            for i in near
+            if self.reading.phrases[i]["case"] == "comitative"
+            for e in self.reading.entities_of(i)
+            if self.reading.fits(e, PARTY)
+        ]
+
+    def _speaking(self, k: int) -> Iterator[FactRow]:
+        """윤 시장은 축사에서 …라고 했다, 도 교수가 기조연설을 했다: a speech is given at the event told of."""
+        clause = self.reading.clauses[k]
+        for i in self.reading.arguments.get(k, ()):
+            phrase = self.reading.phrases[i]
+            text = self.reading.text[phrase["start"] : phrase["end"]]
+            speech = self.speeches.search(text) if phrase["case"] in BY else None
+            if speech is None or (speech[0] == "연설" and text != "연설"):
+                continue  # 후보 수락 연설에서: an occasion of its own
+            if phrase["case"] == "object" and clause["lemma"] not in LEADING:
+                continue
+            actors = self._actors(k, ACTOR) or [
+                e for e in self.reading.subjects(k, ACTOR) if self.reading.fits(e, ACTOR)
+            ]
+            event = self.near(clause["start"])
+            for actor in actors if event else ():
+                yield self._row(k, LECTURE, actor, event or "")
+
+    def near(self, position: int) -> str | None:
+        """Return the event told of last before a position, in its section and not far back."""
+        first = self.sentences[max(0, bisect_right(self.sentences, position) - 1 - REACH)]
+        for i in range(bisect_left(self.starts, position) - 1, -1, -1):
+            event = self.events[i]
+            if event["start"] < first:
+                return None
+            if not self.reading.quoted(event["start"]):
+                return event["entities"][0]
+        return None
+
+    def _row(self, k: int, predicate: str, subject: str, obj: str) -> FactRow:
+        clause = self.reading.clauses[k]
+        return FactRow(
+            subject=subject, predicate=predicate, object=obj, status="asserted", date=None, qualifiers={},
+            confidence=0.7, attributed_to=None, evidence=[[clause["reach"], clause["end"]]], stage="kg_relations",
+            entry=None, clause=k,
+        )  # fmt: skip
+
+
+def _says(entry: Entry, relation: str) -> bool:
+    return any(sense.reference == relation for sense in entry.senses)
+
+
+def _speech(entry: Entry) -> bool:
+    return entry.pos == "noun" and _says(entry, LECTURE)
