@@ -81,7 +81,7 @@ class KnownNames:
     def _posted(self, words: Sequence[Word], i: int) -> Iterator[Candidate]:
         """Yield the country that an envoy is sent to: 주네덜란드 대사, 주핀란드 한국대사관."""
         word = words[i]
-        place = self.lexicon.places.get(word.text[1:]) if word.text[0] == "주" else None
+        place = self.lexicon.places.get(word.text[1:]) if word.text.startswith("주") else None
         after = words[i + 1] if i + 1 < len(words) and words[i + 1].joins and word.bare else None
         if place and after and place.kind == "Country" and word.text not in self.lexicon.places:
             head, title = self.lexicon.head_of(after.text), self.lexicon.titles.get(after.text)
