@@ -24,7 +24,7 @@ def test_readme_verb_is_understood(name, tmp_path):
     sentence = re.search(r"^# (.+?다\.)", turtle, re.MULTILINE)[1]
     (tmp_path / "verb.ttl").write_text(turtle, "utf-8")
     taught = api.extract(sentence, ontology=tmp_path)
-    assert [f.predicate for f in taught.facts if f.entry and f.entry.endswith("#답사")] == ["visited"]
+    assert [f.predicate for f in taught.facts if f.entry and f.entry.endswith("#순례")] == ["visited"]
     assert not any(f.predicate == "visited" for f in api.extract(sentence).facts)
 
 
