@@ -17,7 +17,7 @@ from spacy.tokens import Doc
 
 import hangraph.morphology.tokenizer  # noqa: F401 (registers the tokenizer)
 from hangraph import document
-from hangraph.document import EntityRow, MentionRow
+from hangraph.document import EntityRow, FactRow, MentionRow
 from hangraph.record import Article, Entity, Extraction, Fact, Mention
 
 ARTICLES = Path(__file__).parent / "articles"
@@ -263,6 +263,16 @@ def analysed_doc(marked: str, published: str | None = "2024-05-10", kinds: tuple
             ident = f"{mention['type']}:{mention['text']}"
             mention["entities"] = mention["entities"] or [ident] * (ident in known)
     return doc
+
+
+def fact_row(**parts: Any) -> FactRow:
+    """Return the fact of a visit, with the parts given in place of the usual ones."""
+    usual = FactRow(
+        subject="Person:윤가람", predicate="visited", object="Place:미르시", status="asserted", date=None,
+        qualifiers={}, confidence=0.8, attributed_to=None, evidence=[[0, 5]], stage="kg_relations", entry=None,
+        clause=0,
+    )  # fmt: skip
+    return {**usual, **parts}  # type: ignore[typeddict-item] # parts are those of a fact
 
 
 def fact_lines(doc: Doc, *predicates: str) -> list[str]:

@@ -266,7 +266,12 @@ def article(doc: Doc) -> ArticleRow:
 def blocks(doc: Doc) -> list[BlockRow]:
     """Return the typed blocks in order; one paragraph over the whole text where none are known."""
     found = cast(list[BlockRow], doc._.blocks)
-    return found or [BlockRow(kind="paragraph", start=0, end=len(doc.text))]
+    return found or [BlockRow(kind="paragraph", start=0, end=_length(doc))]
+
+
+def _length(doc: Doc) -> int:
+    """Return the length of the text, which spaCy would put together anew."""
+    return doc[-1].idx + len(doc[-1].text_with_ws) if len(doc) else 0
 
 
 def morphemes(doc: Doc) -> list[list[list[str]]]:

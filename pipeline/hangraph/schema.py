@@ -64,11 +64,16 @@ class Schema:
     tags: dict[str, str] = field(default_factory=dict)
     relation_tags: dict[str, RelationTag] = field(default_factory=dict)
 
-    def denoting(self, reference: str, *, narrower: bool = True) -> Iterator[Entry]:
-        """Yield the entries that denote the class or property `reference`, or (if `narrower`) one below it."""
-        for entry in self.entries:
-            if any(r == reference or (narrower and self.is_a(r, reference)) for r in entry.denotes):
-                yield entry
+    def denoting(self, reference: str, *, narrower: bool = True) -> tuple[Entry, ...]:
+        """Return the entries that denote the class or property `reference`, or (if `narrower`) one below it."""
+        key = reference, narrower
+        if key not in self._denoting:  # the lexicon is long, and each document asks for the same
+            self._denoting[key] = tuple(
+                e
+                for e in self.entries
+                if any(r == reference or (narrower and self.is_a(r, reference)) for r in e.denotes)
+            )
+        return self._denoting[key]
 
     def is_a(self, name: str, ancestor: str) -> bool:
         """Return whether class `name` is `ancestor` or stands below it."""
@@ -76,9 +81,23 @@ class Schema:
         return name == ancestor or (found is not None and ancestor in found.parents)
 
     def forms(self, reference: str) -> dict[str, Entry]:
-        """Return the written forms of all entries denoting `reference` or below, longest first."""
-        pairs = [(form, entry) for entry in self.denoting(reference) for form in entry.written]
-        return dict(sorted(pairs, key=lambda p: (-len(p[0]), p[0])))
+        """Return the written forms of all entries denoting `reference` or below, longest first; not to be changed."""
+        if reference not in self._forms:
+            self._forms[reference] = by_form(self.denoting(reference))
+        return self._forms[reference]
+
+    @cached_property
+    def relational(self) -> dict[str, Entry]:
+        """The written forms of the nouns that denote a relation (최대주주, 저자), longest first."""
+        return by_form(e for e in self.entries if any(d in self.properties for d in e.denotes))
+
+    @cached_property
+    def _denoting(self) -> dict[tuple[str, bool], tuple[Entry, ...]]:
+        return {}
+
+    @cached_property
+    def _forms(self) -> dict[str, dict[str, Entry]]:
+        return {}
 
     @cached_property
     def predicates(self) -> tuple[Entry, ...]:
@@ -89,6 +108,12 @@ class Schema:
     def particles(self) -> dict[str, tuple[str, ...]]:
         """The written forms of each case particle, by the name markers use (`subject` → 이, 가, 께서)."""
         return {local(e.iri): e.written for e in self.entries if e.pos == "particle"}
+
+
+def by_form(entries: Iterable[Entry]) -> dict[str, Entry]:
+    """Return the written forms of entries, longest first."""
+    pairs = [(form, entry) for entry in entries for form in entry.written]
+    return dict(sorted(pairs, key=lambda p: (-len(p[0]), p[0])))
 
 
 def local(iri: str) -> str:

@@ -2,37 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from hangraph.document import ArgumentRow, FactRow
+from builders import fact_row
+from hangraph.document import ArgumentRow
 from hangraph.stages.fact_confidence import Confidence, features
-
-
-def row(**parts: Any) -> FactRow:
-    """Return a fact of a visit, with the parts given in place of the usual ones."""
-    usual = FactRow(
-        subject="Person:윤가람", predicate="visited", object="Place:미르시", status="asserted", date=None,
-        qualifiers={}, confidence=0.8, attributed_to=None, evidence=[[10, 20]], stage="kg_relations", entry=None,
-        clause=0,
-    )  # fmt: skip
-    return {**usual, **parts}  # type: ignore[typeddict-item] # parts are those of a fact
 
 
 def test_features_tell_what_the_evidence_leaves_out() -> None:
     """A subject that stands before the evidence was left out there; one within it was not."""
     before, within = (ArgumentRow(role="subject", start=start, end=start + 3, particles="은") for start in (2, 12))
-    assert dict(features(row(arguments=[before])))["subject left out"] == 1
-    assert "subject left out" not in dict(features(row(arguments=[within])))
+    assert dict(features(fact_row(evidence=[[10, 20]], arguments=[before])))["subject left out"] == 1
+    assert "subject left out" not in dict(features(fact_row(evidence=[[10, 20]], arguments=[within])))
 
 
 def test_confidence_grows_with_the_rank_and_stays_a_likelihood() -> None:
     """A higher rank is likelier, however the weights push, and no fact is ruled out or certain."""
-    weak, strong = (Confidence({"rank": 1.0}).of(row(confidence=rank)) for rank in (0.6, 0.9))
+    weak, strong = (Confidence({"rank": 1.0}).of(fact_row(confidence=rank)) for rank in (0.6, 0.9))
     assert weak < strong
-    assert Confidence({"always": 99.0}).of(row()) < 1
-    assert Confidence({"always": -99.0}).of(row()) > 0
+    assert Confidence({"always": 99.0}).of(fact_row()) < 1
+    assert Confidence({"always": -99.0}).of(fact_row()) > 0
 
 
 def test_shipped_weights_know_the_usual_facts() -> None:
     """A visit told with all its parts is likelier right than not."""
-    assert Confidence.load().of(row()) > 0.5
+    assert Confidence.load().of(fact_row()) > 0.5

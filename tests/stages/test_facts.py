@@ -3,27 +3,15 @@
 from __future__ import annotations
 
 from itertools import permutations
-from typing import Any
 
 import pytest
 from spacy.tokens import Doc
 
-from builders import analysed_doc, fact_lines, grows_linearly
+from builders import analysed_doc, fact_lines, fact_row, grows_linearly
 from hangraph import document
-from hangraph.document import FactRow
 from hangraph.stages.facts import Facts, merge
 
 VISIT = "[윤가람|Person] 시장은 {} [미르시|Place:City]를 {}."
-
-
-def row(**parts: Any) -> FactRow:
-    """Return a fact of a visit, with the parts given in place of the usual ones."""
-    usual = FactRow(
-        subject="Person:윤가람", predicate="visited", object="Place:미르시", status="asserted", date=None,
-        qualifiers={}, confidence=0.8, attributed_to=None, evidence=[[0, 5]], stage="kg_relations", entry=None,
-        clause=0,
-    )  # fmt: skip
-    return {**usual, **parts}  # type: ignore[typeddict-item] # parts are those of a fact
 
 
 def evidence(doc: Doc, predicate: str) -> list[list[str]]:
@@ -191,15 +179,15 @@ def test_facts_about_nothing_known_are_dropped() -> None:
     """A fact whose subject has no type yet goes."""
     doc = analysed_doc("[윤가람|Person] 시장은 [미르시|Place:City]를 방문했다.")
     doc._.entities = [{**e, "type": ""} if e["type"] == "Person" else e for e in document.entities(doc)]
-    doc._.facts = [row()]
+    doc._.facts = [fact_row()]
     assert fact_lines(Facts()(doc)) == []
 
 
 TELLINGS = [
-    row(date="2024-05-03", evidence=[[9, 12]]),
-    row(date=None, evidence=[[3, 6]], status="planned"),
-    row(date="2024-05-01/2024-05-05", evidence=[[6, 9]], confidence=0.9),
-    row(date="2024-06-01", evidence=[[12, 15]], status="planned"),
+    fact_row(date="2024-05-03", evidence=[[9, 12]]),
+    fact_row(date=None, evidence=[[3, 6]], status="planned"),
+    fact_row(date="2024-05-01/2024-05-05", evidence=[[6, 9]], confidence=0.9),
+    fact_row(date="2024-06-01", evidence=[[12, 15]], status="planned"),
 ]
 
 
@@ -223,4 +211,4 @@ def test_merge_leaves_its_rows_alone() -> None:
 
 def test_merge_takes_many_tellings_in_linear_time() -> None:
     """A fact told thousands of times costs no more than its tellings."""
-    assert grows_linearly(lambda size: merge([row(evidence=[[i, i + 5]]) for i in range(size)]), 2000)
+    assert grows_linearly(lambda size: merge([fact_row(evidence=[[i, i + 5]]) for i in range(size)]), 2000)

@@ -95,11 +95,7 @@ def gold(data: Mapping[str, Any]) -> Extraction:
 
 def score(gold: Extraction, found: Extraction) -> Score:
     """Return how well the found entities and facts agree with the gold ones."""
-    expected = [f for f in gold.facts if f.predicate in PREDICATES]
-    facts, malformed = _scored_facts(found)
-    alignment = Alignment(gold, found)
-    alignment.extend_by_facts(expected, facts)
-    matched = _matches(expected, facts, alignment)
+    expected, facts, malformed, alignment, matched = _compared(gold, found)
     hits = [(facts[i], expected[j]) for i, j in sorted(matched.items())]
     right = [(f, g) for f, g in hits if f.status == g.status]
     dated = [(f, g) for f, g in hits if g.predicate not in STATEMENTS and (f.date or g.date)]
@@ -118,12 +114,17 @@ def score(gold: Extraction, found: Extraction) -> Score:
 
 def judge(gold: Extraction, found: Extraction) -> list[tuple[Fact, bool]]:
     """Return each found fact of the contract with whether it is right, status included."""
-    facts, _ = _scored_facts(found)
+    expected, facts, _, _, matched = _compared(gold, found)
+    return [(f, i in matched and expected[matched[i]].status == f.status) for i, f in enumerate(facts)]
+
+
+def _compared(gold: Extraction, found: Extraction) -> tuple[list[Fact], list[Fact], int, Alignment, dict[int, int]]:
+    """Return gold facts, found ones, how many more are malformed, the entities' alignment, and which facts match."""
     expected = [f for f in gold.facts if f.predicate in PREDICATES]
+    facts, malformed = _scored_facts(found)
     alignment = Alignment(gold, found)
     alignment.extend_by_facts(expected, facts)
-    matched = _matches(expected, facts, alignment)
-    return [(f, i in matched and expected[matched[i]].status == f.status) for i, f in enumerate(facts)]
+    return expected, facts, malformed, alignment, _matches(expected, facts, alignment)
 
 
 def total(scores: Iterable[Score]) -> Score:

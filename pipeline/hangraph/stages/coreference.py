@@ -42,15 +42,15 @@ class Coreference:
 
     def __call__(self, doc: Doc) -> Doc:
         """Set `doc._.entities` and complete `doc._.mentions`."""
-        words = read_words(doc)
+        text, words = doc.text, read_words(doc)  # spaCy joins the text anew at each look
         mentions = _one_type(document.mentions(doc))
-        mentions, pairs = _introduce(doc.text, words, mentions)
+        mentions, pairs = _introduce(text, words, mentions)
         groups = self.grouping.group(mentions)
         for one, other in pairs:
             groups.link(one, other)
         rows, idents = _entities(groups, mentions)
         named = [_identified(m, groups, idents) for m in mentions]
-        recalled = self.grouping.recall(doc.text, named)
+        recalled = self.grouping.recall(text, named)
         named = [{**m, "entities": [recalled.get((m["start"], m["end"]), e) for e in m["entities"]]} for m in named]
         rows = _spoken_of(rows, named)
         document.set_mentions(doc, self._short_forms(doc, words, named, rows))
@@ -61,14 +61,14 @@ class Coreference:
         self, doc: Doc, words: Sequence[Word], named: Sequence[MentionRow], rows: Sequence[EntityRow]
     ) -> list[MentionRow]:
         """Return all mentions: the names, titles used as names resolved, pro-forms and bare heads added."""
+        text = doc.text
         bearers = Bearers(named, document.titles(doc))
         kept = [_borne(m, bearers) for m in named]
         taken = Spans((m["start"], m["end"], m) for m in kept)
-        before = Antecedents(doc.text, kept, rows)
+        before = Antecedents(text, kept, rows)
         known = {row["id"]: row for row in rows}
         standing = [(a, b, before.resolve(entry, a)) for a, b, entry in self.pronouns.find(words)]
         heads = [(w.start, w.end, before.ending_in(w.text, w.start)) for w in self.pronouns.bare_heads(words)]
-        text = doc.text
         for start, end, idents in (*standing, *((a, b, found) for a, b, found in heads if found)):
             if not taken.overlapping(start, end):
                 mention = _pronoun(text, start, end, idents, known)

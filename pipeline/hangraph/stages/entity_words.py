@@ -9,7 +9,6 @@ from hangraph.morphology.eojeol import Word, agrees
 from hangraph.stages.entity_lexicon import EntityLexicon
 
 _ONE = frozenset("이가은는을를와과의도")  # particles of one syllable
-
 _COMPOUND = frozenset((("로", "부터"), ("와", "의")))  # 온새미벤처스로부터: no noun ends so before these
 
 
@@ -24,7 +23,7 @@ def recut(lexicon: EntityLexicon, words: Sequence[Word]) -> list[Word]:
 
 def _recut(lexicon: EntityLexicon, word: Word) -> Word:
     stem, last = word.text[:-1], word.text[-1:]
-    if (last, word.particle) in _COMPOUND and len(word.tags) > 1:
+    if stem and (last, word.particle) in _COMPOUND and len(word.tags) > 1:
         return replace(word, end=word.end - 1, text=stem, particle=last + word.particle)
     if len(stem) < 2 or last not in _ONE or word.full != word.end or word.verbal or not agrees(stem, last):
         return word

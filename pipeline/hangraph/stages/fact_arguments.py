@@ -17,7 +17,6 @@ class Arguments:
     """The mentions and temporal expressions of a document, by what they stand for."""
 
     def __init__(self, doc: Doc) -> None:
-        self.text = doc.text
         self.mentions: dict[str, list[MentionRow]] = defaultdict(list)
         for mention in document.mentions(doc):
             for entity in mention["entities"]:
@@ -60,8 +59,10 @@ class Arguments:
     def _time(self, value: str | None, start: int, end: int) -> Span | None:
         """Return the expression a date is read from: within the evidence, else the last before it."""
         spans = self.times.get(value or "", [])
-        inside = [span for span in spans if start <= span[0] < end]
-        return inside[0] if inside else max((span for span in spans if span[0] < start), default=None)
+        at = bisect_left(spans, (start, start))
+        if at < len(spans) and spans[at][0] < end:
+            return spans[at]
+        return spans[at - 1] if at else None
 
     def _row(self, role: str, start: int, end: int) -> ArgumentRow:
         phrase = self.phrases.get(end)

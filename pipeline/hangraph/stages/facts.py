@@ -36,7 +36,7 @@ def create_facts(nlp: Language, name: str, ontology: str | None, calibrated: boo
 class Facts:
     """Merge agreements by their parties, then facts by their parts; drop facts about nothing known.
 
-    Reads: `facts`, `entities`, `mentions`, `times`, `phrases`, `clauses`. Writes: `facts`, `entities`, `mentions`.
+    Reads: `facts`, `entities`, `mentions`, `times`, `phrases`. Writes: `facts`, `entities`, `mentions`.
     """
 
     def __init__(self, ontology: str | None = None, calibrated: bool = True) -> None:

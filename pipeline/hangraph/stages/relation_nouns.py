@@ -15,10 +15,7 @@ class RelationalNouns:
 
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
-        properties = reading.schema.properties
-        entries = [e for e in reading.schema.entries if any(d in properties for d in e.denotes)]
-        forms = sorted(((form, e) for e in entries for form in e.written), key=lambda p: (-len(p[0]), p[0]))
-        self.nouns = dict(forms)
+        self.nouns = reading.schema.relational
 
     def facts(self) -> Iterator[FactRow]:
         """Yield the facts, without status and date."""
