@@ -80,6 +80,7 @@ def test_dates_stop_where_the_time_changes(text: str, predicate: str) -> None:
         (f"{PERSON}은 1983년부터 1993년까지 [가온재단|Organization] 회장을 지냈다.", "1983/1993"),
         (f"{PERSON}은 2015년부터 5년간 [가온재단|Organization] 회장을 맡았다.", "2015/2020"),
         (f"{PERSON}은 1987년 [가온재단|Organization]을 세우고 초대 회장을 맡았다.", "1987"),
+        (f"{PERSON}은 1972년부터 신문에 글을 썼고 [가온재단|Organization] 이사를 지냈다.", "-"),
         (f"{PERSON}은 2012년 선거에 출마했다가 낙선한 뒤 [가온재단|Organization] 회장을 맡았다.", "-"),
     ],
 )

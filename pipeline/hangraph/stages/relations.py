@@ -23,6 +23,7 @@ from hangraph.stages.relation_reading import Reading
 from hangraph.stages.relation_structure import Structure
 from hangraph.stages.relation_works import Works
 
+OFFICE = frozenset({"holdsPosition", "positionAt", "memberOf"})
 STATEMENTS = frozenset({"saidBy", "announced"})  # verbs of saying are read with their quotations, by kg_quotes
 
 
@@ -81,6 +82,8 @@ class Relations:
         for row in told:
             if row["clause"] is not None:
                 row["date"] = dates.of(row["clause"])
+                if row["predicate"] in OFFICE and row["clause"] not in dates.own and "/" in (row["date"] or ""):
+                    row["date"] = None  # 1972년부터 교수로 일했고 학회 이사를 지냈다: the term is the professor's
                 if row["clause"] in dates.clocks and row["date"] == dates.own[row["clause"]]:
                     row["qualifiers"] = {**row["qualifiers"], "clock": dates.clocks[row["clause"]]}
         _date_lead(dates, told)
