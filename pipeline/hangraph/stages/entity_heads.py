@@ -125,9 +125,14 @@ class Heads:
     def _candidate(self, words: Sequence[Word], first: int, last: int, head: Head, confidence: float) -> Candidate:
         start, end = span(words, first, last)
         housed = head.type == "Place" and words[first].text in self.lexicon.places
-        unit = first < last and (head.has("unit") or head.has("state") or head.has("owner") or housed)
+        of_state = head.has("state") or (head.has("national") and self._is_country(words[first]))
+        unit = first < last and (head.has("unit") or of_state or head.has("owner") or housed)
         unit = unit or (first == last and head.has("state") and head.form[0] in _TOWNS)
         return Candidate(start, end, head.type, head.kind, "unit" if unit else "head", min(confidence, 0.95))
+
+    def _is_country(self, word: Word) -> bool:
+        place = self.lexicon.places.get(word.text)
+        return place is not None and place.kind == "Country"
 
     def _bare(self, words: Sequence[Word], i: int, head: Head) -> Candidate | None:
         """A head by itself names a happening or an agreement (기자회견을 열고), but no body."""

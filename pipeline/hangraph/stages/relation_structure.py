@@ -32,6 +32,7 @@ class Structure:
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
         self.heads = reading.schema.forms("OrganizationHead")
+        self.longest = max(map(len, self.heads), default=0)
         self.positions = reading.schema.forms("Position")
         self.occupations = {e.iri for e in self.positions.values() if e.value("occupation")}
         self.mentions = sorted(document.mentions(reading.doc), key=lambda m: (m["start"], -m["end"]))
@@ -191,7 +192,8 @@ class Structure:
         return list(near["entities"]) if beside and near["type"] in {"Place", "Organization"} else []
 
     def _head(self, text: str) -> Entry | None:
-        return next((entry for form, entry in self.heads.items() if text.endswith(form)), None)
+        lengths = range(min(self.longest, len(text)), 0, -1)
+        return next((entry for n in lengths if (entry := self.heads.get(text[-n:])) is not None), None)
 
     def _owns(self, head: Entry | None, owner: str, outer: MentionRow) -> bool:
         row = self.reading.entities.get(owner)
@@ -201,8 +203,10 @@ class Structure:
             # 가온전자 공장, 누리대 국문과: a name that is another body's name and a word more
             apart = any(outer["text"].startswith(f"{name} ") for name in (row["label"], *row["aliases"]))
             return apart or (head is not None and bool(head.value("unit") or head.value("state")))
-        state = head is not None and bool(head.value("state") or head.value("delegation"))
-        return state and row["kind"] != "Facility" and outer["type"] == "Organization"
+        if head is None or row["kind"] == "Facility" or outer["type"] != "Organization":
+            return False
+        national = row["kind"] == "Country" and head.value("national")  # 벨로나 국방부
+        return bool(national or head.value("state") or head.value("delegation"))
 
     def _juxtaposed(self) -> Iterator[FactRow]:
         """미국 보스턴, 달내시 은행구, 미국의 텍사스: the place before locates the place or company after it."""
@@ -246,7 +250,7 @@ class Structure:
         if b["type"] != "Organization" or between == "의":
             return False
         head = self._head(b["text"])
-        return (a["kind"] in {"Country", "City", "Region"}) and not (head and head.value("state"))
+        return a["kind"] in {"Country", "City", "Region"} and not (head and self._owns(head, a["entities"][0], b))
 
 
 def _rank(place: MentionRow) -> float:
