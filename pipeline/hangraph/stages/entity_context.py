@@ -15,6 +15,7 @@ _MARK = re.compile(r"㈜|\((?:주|유|사|재)\)")
 _LIST_GAP = re.compile(r"\s?[,·ㆍ]\s?|[-–]")
 _AND = frozenset({"와", "과", "및", "하고"})
 _COUNTERS = frozenset("곳 개 명 개사 개국 군데".split())
+_LONG = 3  # words of a foreign name
 _ETCETERA = frozenset({"등", "등등", "등지"})
 
 
@@ -77,7 +78,18 @@ class Context:
         if entry and (strange or before.copula) and (strange or word.particle):
             kind = entry.value("kind")
             confidence = 0.7 if before.copula else 0.65 if strange else 0.5
-            yield Candidate(word.start, word.end, entry.value("of") or "", kind, "class noun", confidence)
+            end = words[self._last(words, i)].end
+            yield Candidate(word.start, end, entry.value("of") or "", kind, "class noun", confidence)
+
+    def _last(self, words: Sequence[Word], i: int) -> int:
+        """Return the last word of the name that a word begins, where a particle ends it: 방송 도이체 벨레는."""
+        last, lexicon = i, self.lexicon
+        while words[last].bare and last - i < _LONG and last + 1 < len(words) and words[last + 1].joins:
+            word = words[last + 1]
+            if not word.proper or word.verbal or lexicon.title_of(word.text) or lexicon.names_class(word.text):
+                return i
+            last += 1
+        return last if words[last].particle else i
 
     def _counted(self, words: Sequence[Word], i: int) -> Entry | None:
         """Return the class noun that is counted before a name: 통신 기업 두 곳인 너울넷과 해솔넷."""

@@ -18,6 +18,7 @@ _NUMBER = re.compile(
 _ORDINAL = re.compile(r"제?\d+(?:차|회|기|대|호)|\d{4}|\d자")
 _DATED = re.compile(r"\d{4}년?|\d{1,2}월")
 _NUMBERED = re.compile(r"제?\d")
+_UNIT = re.compile(r"[가-힣]{2,}\d+(?:부|과|팀|계)|제?\d+(?:함대|군단|사단|여단|연대|대대)")
 _JOINTS = re.compile(r"[·ㆍ•・-]")
 _TOWNS = frozenset("시 군 구 주 도 현 성".split())
 _WARD = re.compile(r"[가-힣]+[시군구][갑을병정]")
@@ -40,6 +41,7 @@ class Heads:
             if _WARD.fullmatch(word.text) and word.text[:-1] in self.lexicon.places:
                 yield Candidate(word.start, word.end, "Place", "District", "head", 0.8)  # 선거구: 은행을
             yield from self._bracketed(words, i)
+            yield from self._numbered(words, i)
             if word.verbal or (len(word.text) < 2 and not self._stands_apart(words, i)):
                 continue
             for head in self._readings(words, i):
@@ -81,6 +83,15 @@ class Heads:
             return
         if words[i - 2].proper and words[i - 2].bare:
             yield Candidate(words[i - 2].start, words[i - 2].end, "Program", None, "head", 0.75)
+
+    def _numbered(self, words: Sequence[Word], i: int) -> Iterator[Candidate]:
+        """Yield a numbered unit behind its body: 벨로나지법 형사2부, 육군 3사단."""
+        word = words[i]
+        if i and word.joins and words[i - 1].bare and _UNIT.fullmatch(word.text):
+            owner = words[i - 1]
+            head = self.lexicon.head_of(owner.text)
+            if owner.text in self.lexicon.bodies or (head and head.type == "Organization" and owner.text != head.form):
+                yield Candidate(owner.start, word.end, "Organization", None, "unit", 0.85)
 
     def _stands_apart(self, words: Sequence[Word], i: int) -> bool:
         """Whether a suffix of one syllable stands apart from a foreign name: 벨로나 시, 오레나 주."""

@@ -107,6 +107,8 @@ class TitlePhrases:
         if not person:
             person, rest, confidence = self._after(i), run, 0.65
         body, body_type = self._body(i, rest, title)
+        if not body and person and not rest and person[1] <= title.start:
+            body, body_type = self._before_bracket(run[0])
         named = person or body or self.words[i].copula or self.words[i].particle in ("로", "으로")  # 대표로 선임했다
         if title.common and not named:
             return None
@@ -165,6 +167,9 @@ class TitlePhrases:
     def _body(self, i: int, run: list[int], title: Title) -> tuple[Span | None, str]:
         """Return the body of a title and the type it has by its title."""
         type_ = "Place" if title.of_place else "Organization"
+        bracketed = self._before_bracket(i) if not run else (None, "")
+        if bracketed[0]:
+            return bracketed
         if title.body_end is not None:
             shared = title.body_end == title.end - 1
             return (self.words[run[0] if run and shared else i].start, title.body_end), type_
@@ -198,15 +203,18 @@ class TitlePhrases:
         return (self.words[first].start, last.full if faculty else last.end), type_
 
     def _distant_body(self, i: int, title: Title) -> tuple[Span | None, str]:
-        """Return a body with 의 before the title, or before a bracket that holds it: ○○전지㈜(대표 ○○○)."""
+        """Return a body with 의 before the title."""
         mention = self.passage.cover.get(i - 1)
-        if not i or mention is None:
+        if not i or mention is None or self.words[i - 1].particle != "의" or not self.words[i].joins:
             return None, ""
-        genitive = self.words[i - 1].particle == "의" and self.words[i].joins
-        nationality = mention["type"] == "Place" and not title.of_place and genitive  # 포르투갈의 ○○○ 감독
-        if nationality or not (genitive or self.words[i].gap.endswith("(")):
-            return None, ""
+        if mention["type"] == "Place" and not title.of_place:
+            return None, ""  # 포르투갈의 ○○○ 감독
         return (mention["start"], mention["end"]), mention["type"]
+
+    def _before_bracket(self, i: int) -> tuple[Span | None, str]:
+        """Return the body before a bracket that a word opens: ○○전지㈜(대표 ○○○), ○○법원(○○○ 판사)."""
+        mention = self.passage.cover.get(i - 1) if i and self.words[i].gap.endswith("(") else None
+        return ((mention["start"], mention["end"]), mention["type"]) if mention else (None, "")
 
     def _kin(self, i: int, title: Title) -> Finding:
         following = self.passage.next(i)

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 from typing import Literal
 
 from spacy.language import Language
@@ -88,8 +89,9 @@ class Titles:
     def _untitled(self, text: str, words: Sequence[Word]) -> Iterator[tuple[int, int, float]]:
         """Yield names that show by themselves: 홍길동(洪吉童), 홍길동(54), and what the analyzer knows as a name."""
         known = Counter(w.text for w in words if "인명" in w.sems and w.tags == ("NNP",))
-        for word in words:
-            if word.verbal:
+        for word, following in zip_longest(words, words[1:]):
+            bound = following is not None and following.joins and following.tags[:1] == ("NNB",)
+            if word.verbal or (bound and word.bare):  # 5cm 이동한 것
                 continue
             score = self.names.score(word)
             if known[word.text] > 1 and len(word.text) == 3 and score:
