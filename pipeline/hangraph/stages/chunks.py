@@ -125,8 +125,8 @@ def _same_type(a: tuple[str, str | None], b: tuple[str, str | None]) -> bool:
 
 
 def _titled(doc: Doc) -> list[Block]:
-    """Return a block for each person with the body and title that stand by the name: 달내시 윤가람 시장."""
-    found = []
+    """Return a block for each person with the body and titles that stand by the name: 달내시 윤가람 시장."""
+    found: dict[tuple[int, int], Block] = {}
     text = doc.text
     for title in document.titles(doc):
         person = title["person"]
@@ -137,8 +137,11 @@ def _titled(doc: Doc) -> list[Block]:
         if body is not None and _adjacent(text, (body[0], body[1]), parts):
             parts = sorted([*parts, (body[0], body[1])])
         if all(b[0] - a[1] <= 12 for a, b in pairwise(parts)):
-            found.append(Block(parts[0][0], max(p[1] for p in parts), "name", (person[0], person[1])))
-    return found
+            head = (person[0], person[1])
+            start, end = parts[0][0], max(p[1] for p in parts)
+            one = found.get(head)  # 나래대 교수인 도해온 의원
+            found[head] = Block(min(start, one.start), max(end, one.end), "name", head) if one else Block(start, end, "name", head)
+    return list(found.values())
 
 
 def _adjacent(text: str, body: tuple[int, int], parts: Sequence[tuple[int, int]]) -> bool:

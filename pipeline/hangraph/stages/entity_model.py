@@ -26,6 +26,7 @@ _OPENING, _CLOSING = ("'", "‘", '"', "“", "<", "〈"), ("'", "’", '"', "�
 _HANGUL = re.compile(r"[가-힣]{3}")
 _SURE = 0.7  # from here on a rule's type of a name holds for all its occurrences
 _TOWNS = frozenset("시군구")
+_WORDS = 5  # of a name that initials stand for
 _NEAR = 8  # model names looked at before a candidate's end; they do not overlap each other
 _BRACKET = re.compile(r"\s?[(（\[][^()（）\[\]]*[)）\]]?$")
 
@@ -63,6 +64,20 @@ class ModelNames:
                 loose = 0.0 if quoted or _LAWS.search(text[start:end]) else _LOOSE.get(type_, 0.0)
                 confidence = _BASE + _SLOPE * name["confidence"] - loose
                 yield Candidate(start, end, type_, kind, "model", confidence)
+                if type_ == "Organization" and text[start:end].isupper() and text[start - 1 : start] == "(":
+                    yield from self._spelled_out(words, first, confidence)
+
+    def _spelled_out(self, words: Sequence[Word], i: int, confidence: float) -> Iterator[Candidate]:
+        """Yield the words that the initials in brackets behind them stand for: 국제 안보 지원군(ISAF)."""
+        first = i
+        while first and i - first < _WORDS and (first == i or words[first].joins) and words[first - 1].bare:
+            before = words[first - 1]
+            place = self.lexicon.places.get(before.text)
+            if before.verbal or before.text in self.lexicon.boundaries or (place and place.kind == "Country"):
+                break
+            first -= 1
+        if i - first > 1 and words[i].text.isascii():
+            yield Candidate(words[first].start, words[i - 1].end, "Organization", None, "initials", confidence)
 
     def _is_home(self, words: Sequence[Word], i: int) -> bool:
         """Whether a team's name stands behind the town it plays for: 가온 라이노스."""

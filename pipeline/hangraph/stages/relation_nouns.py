@@ -21,7 +21,10 @@ class RelationalNouns:
         """Yield the facts, without status and date."""
         yield from self._held()
         for i, phrase in enumerate(self.reading.phrases):
-            entry = self._noun(phrase) if phrase["head"] is None else None
+            if phrase["head"] is not None:
+                yield from self._belonging(i, phrase)
+                continue
+            entry = self._noun(phrase)
             if entry is None:
                 continue
             clause = phrase["clause"]
@@ -32,8 +35,24 @@ class RelationalNouns:
             elif phrase["case"] == "directional" and phrase["comma"] and clause is not None:
                 # 『새벽 강』의 저자로, 지금은 …: a role before a comma is what the topic is
                 yield from self._told(i, self.reading.described(i), entry, clause)
-            elif not phrase["particles"] and entry.value("beside"):
+            elif self._is_beside(phrase, entry):
                 yield from self._told(i, self._beside(phrase), entry, None)
+
+    def _belonging(self, index: int, phrase: PhraseRow) -> Iterator[FactRow]:
+        """책마을연합 소속 벼리군, 나래부 산하의 버들연구원: a noun that the phrase ends in like a particle."""
+        entry = self.nouns.get(phrase["particles"][0]) if phrase["particles"] else None
+        at = phrase["phrase"]
+        if entry is None or at is None or phrase["particles"][1:] not in ([], ["의"]):
+            return
+        host = self.reading.phrases[at]
+        if host["case"] == "complement" and host["clause"] is not None:
+            described = self._topic_or_host(at, host["clause"])  # 산하 기관인 버들연구원
+        else:
+            at = self.reading.top(at)  # 산하 공공기관 버들연구원
+            mention = self.reading.mention(self.reading.phrases[at])
+            described = list(mention["entities"]) if mention else []
+        span = [phrase["subtree"], self.reading.phrases[at]["end"]]
+        yield from self._rows(entry, described, self.reading.entities_of(index), span, None)
 
     def _noun(self, phrase: PhraseRow) -> Entry | None:
         text = self.reading.text[phrase["start"] : phrase["end"]]
@@ -51,10 +70,16 @@ class RelationalNouns:
         named = (i for i in self.reading.arguments.get(k, ()) if self.reading.phrases[i]["case"] == "complement")
         return [e for i in named if self.reading.phrases[i]["head"] for e in self.reading.entities_of(i)]
 
+    def _is_beside(self, phrase: PhraseRow, entry: Entry) -> bool:
+        """Whether a noun stands right before what it describes: 소속 의원, of some nouns with 의 too."""
+        genitive = phrase["particles"] == ["의"] and entry.value("genitive")
+        return bool(entry.value("beside")) and (not phrase["particles"] or bool(genitive))
+
     def _beside(self, phrase: PhraseRow) -> list[str]:
         """글벗소프트의 신제품 ‘말그림’: the name right after the noun."""
         host = phrase["phrase"]
-        beside = host is not None and phrase["link"] == "compound" and self.reading.phrases[host]["head"] is not None
+        linked = host is not None and phrase["link"] in {"compound", "genitive"}
+        beside = host is not None and linked and self.reading.phrases[host]["head"] is not None
         return self.reading.entities_of(host) if host is not None and beside else []
 
     def _held(self) -> Iterator[FactRow]:
@@ -72,6 +97,8 @@ class RelationalNouns:
     def _told(self, index: int, described: list[str], entry: Entry, k: int | None) -> Iterator[FactRow]:
         """Relate who is described to the name before the noun."""
         owners = [e for d in self.reading.dependents.get(index, ()) for e in self.reading.entities_of(d)]
+        if not owners and entry.value("own") and described:
+            owners = self.reading.described(index)  # 가온전자는 자회사인 바람콜드체인을 통해
         phrase = self.reading.phrases[index]
         clause = self.reading.clauses[k] if k is not None else None
         span = [clause["reach"], clause["end"]] if clause else [phrase["subtree"], phrase["end"]]
