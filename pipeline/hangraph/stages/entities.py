@@ -61,7 +61,7 @@ class Entities:
         found = list(self._candidates(doc, words))
         text = doc.text  # put together anew at each call
         found = weigh(text, found, list(self.model.find(text, document.names(doc), words)))
-        found = self.behaviour.read(text, found, words, document.words(doc))
+        found = self.behaviour.read(doc, found, words)
         found += enumerate_names(self.lexicon, words, found)
         found += _repeat(words, found, self.lexicon)
         document.set_mentions(doc, [row(text, c) for c in settle(found)])

@@ -6,6 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from spacy.tokens import Doc
+
+from hangraph import document
 from hangraph.document import WordRow
 from hangraph.morphology.eojeol import Word
 from hangraph.schema import Schema
@@ -13,7 +16,9 @@ from hangraph.stages.entity_candidates import Candidate
 from hangraph.stages.entity_lexicon import EntityLexicon
 
 _SUBJECT = frozenset("이 가 은 는 도".split())
+_MARKED = {"subject": _SUBJECT, "object": frozenset("을 를 도".split()), "locative": frozenset("에 에는 에도".split())}
 _LONGEST = 6  # syllables of a verb's stem
+_HAPPENS = 0.55  # how sure a common noun is a happening
 _ACTS = 0.6  # how sure a name is a body that acts as one
 
 
@@ -26,17 +31,34 @@ class Behaviour:
     def __init__(self, known: Schema, lexicon: EntityLexicon) -> None:
         self.lexicon = lexicon
         self.acts = frozenset(_actions(known))
+        self.happens = _happenings(known)
 
-    def read(
-        self, text: str, found: Sequence[Candidate], words: Sequence[Word], trees: Sequence[WordRow]
-    ) -> list[Candidate]:
-        """Return the candidates, those of things that act made bodies."""
+    def read(self, doc: Doc, found: Sequence[Candidate], words: Sequence[Word]) -> list[Candidate]:
+        """Return the candidates, those of things that act made bodies, and the happenings that verbs tell of."""
+        text, trees = doc.text, document.words(doc)
+        found = [*found, *self._told(doc, words, trees)]
         suspects = {text[c.start : c.end] for c in found if c.type == "Program" and c.source == "model"}
         if not suspects:
             return list(found)
         acting = self._acting(text, words, trees)
         bodies = {name for name in suspects if acting[name] > 0}
         return [self._retyped(c) if text[c.start : c.end] in bodies else c for c in found]
+
+    def _told(self, doc: Doc, words: Sequence[Word], trees: Sequence[WordRow]) -> Iterator[Candidate]:
+        """Yield common nouns of happenings where a verb says that they happen: 회의에 참석했다, 화재가 발생했다."""
+        at = {row["start"]: row for row in trees}
+        rows = document.morphemes(doc)
+        stems = {token.idx: rows[token.i][0][0] for token in doc if rows[token.i]}  # 열었다: 열
+        for word in words:
+            head = next((h for h in self.lexicon.heads.get(word.text, ()) if h.type == "Event"), None)
+            row = at.get(word.start)
+            if head is None or row is None or not head.has("common") or word.verbal:
+                continue
+            verb = trees[row["head"]]
+            stem = stems.get(verb["start"], "")
+            for marker, verbs in self.happens.items():
+                if word.particle in _MARKED[marker] and stem in verbs:
+                    yield Candidate(word.start, word.end, "Event", None, "bare head", _HAPPENS)
 
     @staticmethod
     def _retyped(candidate: Candidate) -> Candidate:
@@ -70,6 +92,21 @@ class Behaviour:
         """Whether the word says that the name before it is a thing: 나루톡 앱."""
         entry = self.lexicon.hypernyms.get(word.text)
         return entry is not None and entry.value("of") == "Program"
+
+
+def _happenings(known: Schema) -> dict[str, set[str]]:
+    """Return the stems of verbs whose subject, object or 에 tells of a happening: 열리, 개최, 참석."""
+    found: dict[str, set[str]] = {marker: set() for marker in _MARKED}
+    for entry in known.predicates:
+        stems = {form.removesuffix("다") for form in entry.written}
+        for sense in entry.senses:
+            for side, classes in ((sense.subject, sense.domain), (sense.object, sense.range)):
+                relation = known.properties.get(sense.reference)
+                own = relation.domain if side is sense.subject and relation else relation.range if relation else ()
+                if side is not None and "Event" in (classes or own):
+                    for marker in _MARKED.keys() & set(side.markers):
+                        found[marker] |= stems
+    return found
 
 
 def _actions(known: Schema) -> Iterator[str]:
