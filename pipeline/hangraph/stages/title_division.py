@@ -72,7 +72,8 @@ def _korean(passage: Passage, run: list[int], where: int, score: float) -> Divis
     name = passage.words[run[where]]
     rest = run[where + 1 :] if where == 0 and len(run) > 1 else run[:where] or run[where + 1 :]
     start = name.start
-    if where and passage.lexicon.names.score(name) < 0.3 and run[where - 1] not in passage.cover:
+    before = passage.words[run[where - 1]] if where else None
+    if before and before.proper and passage.lexicon.names.score(name) < 0.3 and run[where - 1] not in passage.cover:
         start, rest = passage.words[run[where - 1]].start, run[where + 1 :]  # 구로키 하루오(黒木春夫)
     return (start, name.end), rest, min(0.95, score)
 

@@ -63,7 +63,23 @@ class TitleLexicon:
         stem = word.text.removesuffix("직") if len(word.text) > 3 else word.text
         listed = self._listed(stem, word.start)
         chief = self._chief_of(stem, word.start)
+        attached = listed and listed.body_end is not None and not listed.of_place and not chief
+        if listed and attached and self._is_plain(word, stem[: -len(listed.text)]):
+            return Title(word.start, word.start + len(stem), stem, "Position", listed.entry)
         return chief if chief and (listed is None or listed.body_end is not None) else listed
+
+    def _is_plain(self, word: Word, rest: str) -> bool:
+        """Whether common nouns stand before a title in its word, and no body: 대외협력보좌관, but not 외교부장관."""
+        if rest in self.titles or any(rest[n:] in self.organizations for n in range(len(rest))):
+            return False
+        at = 0
+        for form, tag in zip(word.forms, word.tags, strict=False):
+            if at >= len(rest):
+                break
+            if tag not in ("NNG", "XPN", "XSN") or len(form) > len(rest) - at:
+                return False
+            at += len(form)
+        return at == len(rest)
 
     def read_other(self, word: Word) -> Title | None:
         """Return the kin term or honorific that the word is."""

@@ -10,6 +10,7 @@ from hangraph.morphology.eojeol import Word
 from hangraph.stages.title_lexicon import TitleLexicon
 
 REACH = 7  # words: no phrase before a title is longer
+_DATED = re.compile(r"\d+(?:월|일|년|년대|시|분|명|여명|차례|살|세)")
 _CLOSED = re.compile(r"[^()]{0,40}\)\s?")
 # one-syllable words that modify what follows (한, 된, 온); another may be a syllable of a foreign name (쩐 반 히에우)
 _ADNOMINAL = frozenset(
@@ -85,6 +86,7 @@ class Passage:
             or (word.particle and not faculty)
             or (word.copula and not tiny)
             or word.tail
+            or _DATED.fullmatch(word.text)
             or word.block != self.words[i].block
         )
         surname = at == i and word.text in self.lexicon.names.surnames  # 이 시장

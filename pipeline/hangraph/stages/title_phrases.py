@@ -12,7 +12,7 @@ from hangraph.stages.title_lexicon import Title
 from hangraph.stages.title_passage import Passage
 
 _ORDINAL = re.compile(r"제?\d+대")
-_BOTH = frozenset(["겸", "이자"])
+_BOTH = frozenset(["겸", "이자", "자"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,23 +58,33 @@ class TitlePhrases:
         if title and title.common and title.body_end is not None and self._modifies(i):
             title = None
         if title and not (other and title.common):
-            return self._title(i, title)
+            return None if self._describes(i, title) else self._title(i, title)
         if other:
             return self._kin(i, other) if other.reference == "Kin" else self._honorific(i, other)
         return self._attached_honorific(i)
 
     def _beside(self, finding: Finding, previous: Finding | None) -> Finding:
         """Give the second of two titles the first one's bearer: ○○○ 부사장 겸 최고재무책임자."""
-        i = finding.word
-        joined = previous and i > 1 and self.words[i - 1].text in _BOTH and previous.word == i - 2
-        if joined and previous and previous.person and not finding.person:
-            return replace(finding, person=previous.person, body=finding.body or previous.body)
+        if previous is None or not previous.person or finding.person:
+            return finding
+        start = min(finding.body[0], finding.title.start) if finding.body else finding.title.start
+        between = [w for w in self.words[previous.word + 1 : finding.word] if w.start < start]
+        both = [*(w.text for w in between), *([self.words[previous.word].particle] if not between else [])]
+        if len(both) == 1 and both[0] in _BOTH:
+            own = finding.body or previous.body
+            return replace(finding, person=previous.person, body=own, body_type=finding.body_type or previous.body_type)
         return finding
 
     def _modifies(self, i: int) -> bool:
         """Whether a word that ends like a title goes before another title: 향토사 연구소장."""
         following = self.passage.next(i)
         return following is not None and self.words[i].bare and self.lexicon.read(following) is not None
+
+    def _describes(self, i: int, title: Title) -> bool:
+        """Whether a title stands before another one, whose bearer serves its holder: 대통령 비서실장, 총리 특보."""
+        following = self.passage.next(i) if self.words[i].bare and "modifier" not in title.entry.values else None
+        served = self.lexicon.read(following) if following else None
+        return served is not None and "modifier" not in served.entry.values and served.body_end is None
 
     def _title(self, i: int, title: Title) -> Finding | None:
         former, run = self._strip_modifiers(self.passage.before(i))
