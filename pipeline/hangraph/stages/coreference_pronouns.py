@@ -17,6 +17,7 @@ _GENERIC = frozenset(["회사", "기관", "단체"])  # heads of pro-forms that 
 _TITLE = r"(?:[ \xa0]?[가-힣]{1,8})?"  # 김가람 시장은: a title may stand between name and particle
 _BESIDE = re.compile(rf"{_TITLE}(?:[과와·ㆍ‧,–-]|[ \xa0]?및)[ \xa0]*\Z")
 _ACTING, _WITH = re.compile(rf"{_TITLE}[은는이가][ \xa0]"), re.compile(rf"{_TITLE}(?:과|와|하고)(?:의|는)?[ \xa0]")
+_ENDS = frozenset("은는이가을를에의서도")  # of the particles before a bare title
 _NEAR = 80  # code points between who acts and who it acts with
 _RECENT = 60  # mentions: what was named longer ago no pro-form recalls
 
@@ -49,6 +50,19 @@ class Pronouns:
             before = words[i - 1] if i and word.joins else None
             if before is None or before.particle or before.verbal or before.text in self.boundaries:
                 yield word
+
+
+    def bare_titles(self, words: Sequence[Word], titles: Iterable[TitleRow]) -> Iterator[TitleRow]:
+        """Yield the titles that stand by themselves with a particle: 대통령은, not 역대 대통령은."""
+        at = {w.end: i for i, w in enumerate(words)}
+        for title in titles:
+            i = at.get(title["end"])
+            if i is None or title["person"] or title["body"] or title["reference"] != "Position":
+                continue
+            word, before = words[i], words[i - 1] if i and words[i].joins else None
+            free = before is None or before.text in self.boundaries or before.particle[-1:] in _ENDS
+            if free and word.start == title["start"] and word.particle and not word.tail and not title["former"]:
+                yield title
 
 
 class Antecedents:
@@ -179,3 +193,8 @@ class Bearers:
         starts = self._starts[ident]
         position = bisect_right(starts, start)
         return starts[position - 1] if position else -1
+
+    def only(self, title: str) -> list[str]:
+        """Return the one person of the article who bears a title; none where several do."""
+        found = [person for person, titles in self._borne.items() if title in titles]
+        return found if len(found) == 1 else []
