@@ -91,6 +91,10 @@ class Grouping:
             yield "school sound " + sound(school(text))
             yield fold(text).replace("총영사관", "영사관")
             yield own_government(text)
+            first, _, rest = text.partition(" ")
+            country = self.known.key("Place", first) if rest else None
+            if country:
+                yield f"{country} {fold(rest)}"  # 한국 경찰, 대한민국 경찰
             yield without_opening(text)
 
     def _by_sound(self, groups: Groups, names: Iterable[Name]) -> None:

@@ -85,13 +85,16 @@ class Heads:
             yield Candidate(words[i - 2].start, words[i - 2].end, "Program", None, "head", 0.75)
 
     def _numbered(self, words: Sequence[Word], i: int) -> Iterator[Candidate]:
-        """Yield a numbered unit behind its body: 벨로나지법 형사2부, 육군 3사단."""
+        """Yield a unit known by its place behind its owner: 벨로나지법 형사2부, 육군 3사단, 벨로리아 경찰."""
         word = words[i]
         if i and word.joins and words[i - 1].bare and _UNIT.fullmatch(word.text):
             owner = words[i - 1]
             head = self.lexicon.head_of(owner.text)
             if owner.text in self.lexicon.bodies or (head and head.type == "Organization" and owner.text != head.form):
                 yield Candidate(owner.start, word.end, "Organization", None, "unit", 0.85)
+        if i and word.joins and words[i - 1].bare and self._is_country(words[i - 1]):
+            if any(h.has("national") and h.form == word.text for h in self.lexicon.heads.get(word.text, ())):
+                yield Candidate(words[i - 1].start, word.end, "Organization", None, "unit", 0.85)  # 벨로리아 군
 
     def _stands_apart(self, words: Sequence[Word], i: int) -> bool:
         """Whether a suffix of one syllable stands apart from a foreign name: 벨로나 시, 오레나 주."""
@@ -137,9 +140,16 @@ class Heads:
         start, end = span(words, first, last)
         housed = head.type == "Place" and words[first].text in self.lexicon.places
         of_state = head.has("state") or (head.has("national") and self._is_country(words[first]))
-        unit = first < last and (head.has("unit") or of_state or head.has("owner") or housed)
+        owned = head.type == "Organization" and self._owns(words[first])
+        unit = first < last and (head.has("unit") or of_state or head.has("owner") or housed or owned)
         unit = unit or (first == last and head.has("state") and head.form[0] in _TOWNS)
         return Candidate(start, end, head.type, head.kind, "unit" if unit else "head", min(confidence, 0.95))
+
+    def _owns(self, word: Word) -> bool:
+        """Whether a word is by itself the name of a body, which owns the body named behind it: 나래대학교 음향연구소."""
+        head = self.lexicon.head_of(word.text)
+        named = head is not None and head.type == "Organization" and len(head.form) > 1
+        return word.text in self.lexicon.bodies or (named and word.proper and len(word.text) > len(head.form) + 1)
 
     def _is_country(self, word: Word) -> bool:
         place = self.lexicon.places.get(word.text)
@@ -309,7 +319,7 @@ class Heads:
         cut = bool(word.forms) and (
             word.forms[-1] == head.form or (len(word.forms) > 1 and word.forms[-1].endswith(head.form))
         )
-        directed = rest[-1:] in _DIRECTIONS and head.type == "Organization"  # 서남부
+        directed = all(c in _DIRECTIONS for c in rest) and head.type == "Organization"  # 서남부
         if len(rest) < 2 or directed or not (cut or word.proper or word.text in self.lexicon.bodies):
             return None
         if (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -42,6 +43,10 @@ class Structure:
         titles = document.titles(reading.doc)
         self.titles = {t["end"]: t for t in titles if t["reference"] == "Position"}
         self.bodies = {(t["body"][0], t["body"][1]) for t in titles if t["body"]}
+        self.held: dict[str, set[str]] = defaultdict(set)
+        for title in titles:
+            for person in self._named(title["person"]) if title["reference"] == "Position" else ():
+                self.held[person].add(title["text"])
         self.placed = {e for t in titles if t["body"] for e in self._named(t["person"])}
 
     def facts(self) -> Iterator[FactRow]:
@@ -80,10 +85,16 @@ class Structure:
             organization = self.reading.fits(body, ("Organization",))
             rows += [(relation, body) for relation in relations_of(title["text"], organization=organization)]
         for person in self._named(title["person"]):
+            rows = [r for r in rows if r[0] != "holdsPosition" or not self._fuller(person, title)]
             for relation, obj in rows:
                 row = self._row(person, relation, obj, start, end, 0.9 if bodies else 0.85, title["entry"])
                 row["qualifiers"] = {"former": True} if title["former"] else {}
                 yield row
+
+    def _fuller(self, person: str, title: TitleRow) -> bool:
+        """Whether a title only shortens one that the person holds: 비대위원장 … 문 위원장."""
+        text = title["text"]
+        return any(t != text and t.endswith(text) for t in self.held.get(person, ()))
 
     def _genitive(self, title: TitleRow) -> list[str]:
         """벨로나의 소피 라베른 총리, 누리대의 도해온 교수: the name with 의 right before the person is the body."""
@@ -205,8 +216,9 @@ class Structure:
             return apart or (head is not None and bool(head.value("unit") or head.value("state")))
         if head is None or row["kind"] == "Facility" or outer["type"] != "Organization":
             return False
-        national = row["kind"] == "Country" and head.value("national")  # 벨로나 국방부
-        return bool(national or head.value("state") or head.value("delegation"))
+        if head.value("national"):
+            return row["kind"] == "Country"  # 벨로나 국방부; 나루시 국회 only says where
+        return bool(head.value("state") or head.value("delegation"))
 
     def _juxtaposed(self) -> Iterator[FactRow]:
         """미국 보스턴, 달내시 은행구, 미국의 텍사스: the place before locates the place or company after it."""

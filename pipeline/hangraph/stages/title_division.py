@@ -88,9 +88,18 @@ def _score(passage: Passage, run: list[int], n: int) -> float:
         score += 0.15
     if n < last and _goes_on(passage, k, run[n + 1]):
         score -= 0.4
+    if n == last and n and _is_given(passage, run[n - 1]):
+        score -= 0.7  # 소피 나무레
     if 0 < n < last and run[n - 1] not in passage.cover and words[run[n - 1]].proper:
         score -= 0.4  # the body follows the name, so what precedes is of the name: 소피 라베른 파리 시장
     return score
+
+
+def _is_given(passage: Passage, k: int) -> bool:
+    """Whether a word is a person's name and no Korean one: 소피, 니콜라."""
+    word, names = passage.words[k], passage.lexicon.names
+    strange = any(c not in names.syllables for c in word.text)
+    return "인명" in word.sems and strange and k not in passage.cover
 
 
 def _likeness(passage: Passage, k: int) -> float:
@@ -119,6 +128,8 @@ def _goes_on(passage: Passage, k: int, following: int) -> bool:
     if passage.lexicon.ends_in_body(after):
         return False  # 봉하윤 미르시의회 의장
     strange = after.proper or len(after.text) == 1 or any(c not in names.syllables for c in after.text)
+    if _is_given(passage, k) and free and len(after.text) > 1:
+        return True  # 니콜라 주마
     short = len(word.text) == 2 or names.is_rare(word.text)
     return short and free and strange and names.score(after) < 0.3
 
