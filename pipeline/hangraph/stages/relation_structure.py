@@ -85,8 +85,8 @@ class Structure:
             organization = self.reading.fits(body, ("Organization",))
             rows += [(relation, body) for relation in relations_of(title["text"], organization=organization)]
         for person in self._named(title["person"]):
-            rows = [r for r in rows if r[0] != "holdsPosition" or not self._fuller(person, title)]
-            for relation, obj in rows:
+            short = not bodies and self._fuller(person, title)
+            for relation, obj in rows if not short else ():
                 row = self._row(person, relation, obj, start, end, 0.9 if bodies else 0.85, title["entry"])
                 row["qualifiers"] = {"former": True} if title["former"] else {}
                 yield row
