@@ -48,7 +48,8 @@ class ModelNames:
             start, end = name["start"], _before_bracket(text, name)
             first = _from(starts, start)
             inside = [w for w in words[first : bisect_left(starts, end)] if w.full > start]
-            if inside and inside[-1].end < end <= inside[-1].full and type_ != "Person":
+            whole = inside and inside[-1].end - start < 2  # 독도, whose last syllable is a particle too
+            if inside and inside[-1].end < end <= inside[-1].full and type_ != "Person" and not whole:
                 end = inside[-1].end  # 온새미벤처스로부터 read as 온새미벤처스로
             while type_ == "Person" and len(inside) > 1 and self._is_other(inside[-1], others):
                 inside.pop()  # 소피 라베른 마드리드 시장: the place is of the title

@@ -8,16 +8,20 @@ from dataclasses import dataclass, replace
 
 from hangraph.document import QuoteRow
 from hangraph.stages.quote_speakers import Phrase, Speakers
-from hangraph.stages.quote_statements import Statement, find_headlines, find_statements
+from hangraph.stages.quote_statements import Statement, find_headlines, find_statements, quotes_at
 from hangraph.stages.quote_words import Saying, Words
 
 SHORTEST = 2  # characters of anything said
 REACH = 2  # sentences across which an elided speaker is carried
 SURE, CARRIED, UNCUED = 0.9, 0.75, 0.7  # speaker and predicate in the sentence, speaker elided, predicate unknown
+_SPEECH = "성명|성명서|논평|담화|담화문|보도자료|브리핑|회견|간담회|인터뷰|연설|회의|방송|트위터|페이스북|글|서한|보고서"
 # what stands between a speaker and the clause it states, and belongs to neither
 _PRELUDE = re.compile(
     r"(?:[\s,]+|(?:이에|그에) 대해(?:서는?)?\s|이와 관련(?:해|하여|해서)\s|이날\s|또한?\s"
     r"|(?:그러나|그런데|하지만|한편|이어|특히)[\s,]+"
+    r"|(?:지난\s|오늘\s)?(?:\d{1,2}월\s?)?\d{1,2}일(?:\([^)]{1,6}\))?,?\s(?!오[전후]|새벽|밤|\d)|(?:오늘|어제|이날)(?:은|도)?,?\s"
+    r"|[^,]{2,60}(?:관련해|관련하여|관련해서|대해|대해서|대하여|통해|통하여),\s"
+    rf"|(?:[^\s,“”‘’\"']+\s){{0,4}}[^\s,]*(?:{_SPEECH})(?:에서|에서는|을 통해|를 통해|을 통하여|를 통하여),?\s"
     r"|(?:[^\s,]+\s)?[^\s,]+[을를] 통해(?:서)?\s)+"
 )
 
@@ -120,10 +124,25 @@ class _Sentence:
             before = [p for p in before if p.topic or not clause or p.particle + 1 != statement.first]
         elif statement.quote is None:
             before = _last_clause(words, before)
+        if self._is_inner(statement):
+            subjects = [p for p in before if not p.topic]
+            return subjects[-1] if subjects else _choose(before, direct=statement.quote is not None)
         chosen = _choose(before, direct=statement.quote is not None)
         if chosen and self.before is not None and not (statement.quote or chosen.speakers or chosen.unnamed):
             return None  # …라며 관세 철폐는 의미가 크다고 밝혔다: the sentence has its speaker
         return chosen
+
+    def _is_inner(self, statement: Statement) -> bool:
+        """Return whether the predicate of saying is itself quoted: 응답자 절반이 “그렇다”고 답했다고 밝혔다.
+
+        Not where that only tells of hearsay: 고민을 드러냈다고 한다, 밝혔다고 전해졌다.
+        """
+        words, saying = self.words, statement.saying
+        if saying is None:
+            return False
+        ends = (k for k in range(saying.last, min(saying.last + 2, len(words) - 1)) if quotes_at(words, k))
+        outer = next((words.saying(k + 1, quoting=True) for k in ends), None)
+        return outer is not None and words.parts(outer.first)[0][0] != "하"
 
     def _is_adnominal(self, statement: Statement) -> bool:
         """Return whether the predicate of saying modifies a noun: 위험이라고 표현할 정도로."""

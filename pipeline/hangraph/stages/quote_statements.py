@@ -35,10 +35,12 @@ _ENDINGS: tuple[tuple[How, re.Pattern[str]], ...] = (
     ("noun", re.compile(r"(?:다|라|자|냐)(는|던)$")),
 )
 _FACTS = frozenset({"것", "점", "사실", "의사", "뜻", "방침", "계획", "의지", "입장"})
+_BARE = _FACTS | {"결과", "내용", "자료", "소식", "방안"}
 _IN_OBJECT = frozenset({"JKG", "JC", "SC", "MM", "SSO", "SSC", "SP"})
 _IN_CLAUSE = ("ETM", "JKO", "JKB", "MAG", "VV", "VA", "XSV", "XSA", "EP", "VCP")
 FAR = 120  # tokens after a quotation in which its predicate is sought, over other quotations
 _REACH = 6  # tokens between a quotation and an ending that quotes it: “…을 수출”중이라며
+_NAMED = 12  # tokens from 것이 to whose word it is
 _CLAUSE = ("EF", "EC")
 
 
@@ -137,6 +139,11 @@ def _ending(words: Words, i: int) -> tuple[How, int] | None:
     for how, pattern in _ENDINGS:
         match = pattern.search(form)
         if match:
+            said = words.parts(i - 1)[-1][1] == "EF" if i else False
+            if said and form in ("라고", "라며", "라면서", "라는"):  # 왔다라고
+                return how, words.start(i)
+            if form.startswith("다라"):
+                return how, words.end(i) - len(form) + 1
             copula = any(t == "VCP" for _, t in words.parts(i))
             if copula:  # 조치라고
                 return how, words.start(i)
@@ -144,6 +151,12 @@ def _ending(words: Words, i: int) -> tuple[How, int] | None:
                 return how, words.start(i - 1)
             return how, words.end(i) - len(match.group(1))
     return None
+
+
+def quotes_at(words: Words, i: int) -> bool:
+    """Return whether a token ends a clause that is quoted."""
+    ending = _ending(words, i)
+    return ending is not None and ending[0] == "go"
 
 
 def _indirect(words: Words) -> Iterator[Statement]:
@@ -181,6 +194,9 @@ def _with_saying(words: Words, statement: Statement) -> Statement | None:
 
 def _of_noun(words: Words, statement: Statement) -> Statement | None:
     """Return a statement that a noun of speech takes up: 돕겠다는 뜻을 전했다, 돕겠다는 설명이다."""
+    told = _told_as(words, statement.ender + 1)
+    if told is not None:
+        return replace(statement, saying=told)
     for i in range(statement.ender + 1, min(statement.ender + 4, len(words))):
         if words.quoted[i] or not words.is_nominal(i):
             return None
@@ -193,6 +209,18 @@ def _of_noun(words: Words, statement: Statement) -> Statement | None:
             return replace(statement, saying=saying) if saying else None
         if entry.value("predicate") and words.parts(i + 1)[0][1] == "VCP":
             return replace(statement, saying=Saying(i, i + 1, entry))
+    return None
+
+
+def _told_as(words: Words, first: int) -> Saying | None:
+    """Return the noun of speech that a statement is said to be: 늘었다는 것이 통계청의 분석이다."""
+    texts = [token.text for token in words.tokens[first : first + 2]]
+    if texts[:1] != ["것"] or texts[-1] not in ("이", "은", "도"):
+        return None
+    for i in range(first + 2, min(first + _NAMED, len(words) - 2)):
+        entry = words.sayings.speech.get(words.tokens[i + 1].text) if words.tokens[i].tag_ == "JKG" else None
+        if entry is not None and words.parts(i + 2)[0][1] == "VCP":
+            return Saying(i + 1, i + 2, entry)
     return None
 
 
@@ -219,6 +247,8 @@ def _themes(words: Words, used: set[int]) -> Iterator[Statement]:
         if saying is None or saying.first in used or _before_quotation(words, saying):
             continue
         first = _first_of_object(words, i - 1)
+        if first == i - 1 and (words.tokens[first].text in words.sayings.speech or words.tokens[first].text in _BARE):
+            continue  # 결과를 발표했다 tells nothing
         yield Statement("theme", words.start(first), words.end(i - 1), first, i, None, saying)
 
 
