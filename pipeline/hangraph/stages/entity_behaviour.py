@@ -54,7 +54,8 @@ class Behaviour:
             row = at.get(word.start)
             if head is None or row is None or not head.has("common") or word.verbal:
                 continue
-            verb = trees[row["head"]]
+            above = trees[row["head"]]
+            verb = trees[above["head"]] if row["label"] == "flat" else above  # 3일 회의를: one phrase to a parser
             stem = stems.get(verb["start"], "")
             for marker, verbs in self.happens.items():
                 if word.particle in _MARKED[marker] and stem in verbs:

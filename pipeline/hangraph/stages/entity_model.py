@@ -25,6 +25,7 @@ _LAWS = re.compile(r"..(?:법|법률|조례|시행령)")
 _OPENING, _CLOSING = ("'", "‘", '"', "“", "<", "〈"), ("'", "’", '"', "”", ">", "〉")
 _HANGUL = re.compile(r"[가-힣]{3}")
 _SURE = 0.7  # from here on a rule's type of a name holds for all its occurrences
+_CLEAR = 0.68  # from here on the model's reading of a name goes before that of a gazetteer
 _TOWNS = frozenset("시군구")
 _WORDS = 5  # of a name that initials stand for
 _NEAR = 8  # model names looked at before a candidate's end; they do not overlap each other
@@ -56,6 +57,8 @@ class ModelNames:
                 end = inside[-1].end
             if name["tag"] == "OGG_SPORTS" and inside and self._is_home(words, first):
                 start = words[first - 1].start
+            if type_ in ("Organization", "Program"):
+                start = self._after_class(inside, start)  # 취업 포털 너울잡스
             quoted = text[start - 1 : start] in _OPENING and text[end : end + 1] in _CLOSING
             if (
                 type_
@@ -79,6 +82,14 @@ class ModelNames:
             first -= 1
         if i - first > 1 and words[i].text.isascii():
             yield Candidate(words[first].start, words[i - 1].end, "Organization", None, "initials", confidence)
+
+    def _after_class(self, inside: Sequence[Word], start: int) -> int:
+        """Return where a name begins that the model read together with the class noun before it."""
+        for word, following in zip(inside, inside[1:], strict=False):
+            common = all(t in ("NNG", "XSN", "XPN") for t in word.tags)
+            if common and following.proper and following.joins and word.text in self.lexicon.hypernyms:
+                start = following.start
+        return start
 
     def _is_home(self, words: Sequence[Word], i: int) -> bool:
         """Whether a team's name stands behind the town it plays for: 가온 라이노스."""
@@ -159,7 +170,14 @@ def weigh(text: str, found: Sequence[Candidate], model: Sequence[Candidate]) -> 
 
     What a rule is sure of holds for the article: a programme in one sentence is no company in the next.
     """
-    sure = {text[c.start : c.end]: c.type for c in found if c.type and c.confidence >= _SURE}
+    read = {(m.start, m.end): m.type for m in model if m.confidence >= _CLEAR}
+    sure = {
+        text[c.start : c.end]: c.type
+        for c in found
+        if c.type and c.confidence >= _SURE
+        # a town far away, whose name a company of the article bears (쿠팡)
+        and not (c.source == "gazetteer" and c.kind == "City" and read.get((c.start, c.end)) == "Organization")
+    }
     model = [m for m in model if sure.get(text[m.start : m.end], m.type) == m.type]
     starts = [m.start for m in model]
     kept: list[Candidate] = []

@@ -23,6 +23,8 @@ JUXTAPOSED = re.compile(
     r"[ \xa0]*(?:의|내|내의|소재|[동서남북중]부|[남북]동부|[남북]서부|수도|수도인|도심|시내)?[ \xa0]*\Z"
 )
 PROXIMITY = 12
+BRACKET = re.compile(r"\s?\((?P<inside>[^()]{2,60})\)")
+LISTED = 8  # names in brackets
 NEAR = 3  # sentences back that a body may be named in
 RECENT = 40  # mentions back, of which it is one
 
@@ -58,6 +60,7 @@ class Structure:
         yield from self._nested()
         yield from self._juxtaposed()
         yield from self._described()
+        yield from self._bracketed()
 
     def _row(
         self, subject: str, predicate: str, obj: str, start: int, end: int, confidence: float, entry: str | None = None
@@ -255,6 +258,35 @@ class Structure:
             for thing in body["entities"]:
                 for where in place["entities"]:
                     yield self._row(thing, "locatedIn", where, place["start"], body["end"], 0.75)
+
+    def _bracketed(self) -> Iterator[FactRow]:
+        """도해온 의원(새물결당, 나루시): the body in brackets is the person's; 수도권(서울, 인천): places are in it."""
+        ends = {t["end"]: t["person"] for t in document.titles(self.reading.doc) if t["reference"] == "Position"}
+        spans = [(m["start"], m["end"], m) for m in self.mentions if m["form"] == "name"]
+        for start, end, mention in spans:
+            bracket = BRACKET.match(self.reading.text, end)
+            outer: MentionRow | None = mention
+            if bracket is None and mention["type"] == "Person":
+                title = next((t for t, person in ends.items() if person == [start, end] and t > end), None)
+                bracket = BRACKET.match(self.reading.text, title) if title else None
+            if bracket is None or outer is None:
+                continue
+            first, last = bracket.span("inside")
+            at = bisect_left(self.starts, first)
+            inside = [m for m in self.mentions[at : at + LISTED] if m["end"] <= last and m["form"] == "name"]
+            yield from self._of_bracket(outer, inside, first, last)
+
+    def _of_bracket(self, outer: MentionRow, inside: list[MentionRow], first: int, last: int) -> Iterator[FactRow]:
+        parts = re.split(r"\s?[,·/]\s?", self.reading.text[first:last])
+        for m in inside:
+            if m["text"] not in (p.removeprefix("이상 ") for p in parts):
+                continue
+            for one in outer["entities"]:
+                for other in m["entities"]:
+                    if outer["type"] == "Person" and m["type"] == "Organization":
+                        yield self._row(one, "memberOf", other, outer["start"], last + 1, 0.75)
+                    elif outer["kind"] == "Region" and m["type"] == "Place" and len(inside) == len(parts) > 1:
+                        yield self._row(other, "locatedIn", one, outer["start"], last + 1, 0.75)
 
     def _locates(self, a: MentionRow, b: MentionRow, between: str) -> bool:
         if b["type"] == "Place":

@@ -115,7 +115,7 @@ class TitlePhrases:
     def _borne(self, i: int, title: Title, run: list[int], former: bool) -> Finding | None:
         person, rest, confidence = divide(self.passage, run, title)
         if not person:
-            person, rest, confidence = self._after(i), run, 0.65
+            person, rest, confidence = self._after(i) or self._outside(run[0] if run else i), run, 0.65
         body, body_type = self._body(i, rest, title)
         if not body and person and not rest and person[1] <= title.start:
             body, body_type = self._before_bracket(run[0])
@@ -151,6 +151,16 @@ class TitlePhrases:
         if at + 1 < len(words) and words[at].gap == "(" and words[at + 1].gap == ") " and words[at].text.isascii():
             return self._name_from(at + 1, 0.4)
         return self._name_from(at, 0.4) if self.passage.next(i) else None
+
+    def _outside(self, i: int) -> Span | None:
+        """Return the name before the bracket that a title stands in: 도해온(나래대 교수)."""
+        if not i or not self.words[i].gap.endswith("(") or self.words[i].gap.strip() != "(":
+            return None
+        before = self.passage.people.get(i - 1)
+        if before is not None and before["end"] == self.words[i - 1].end:
+            return before["start"], before["end"]
+        sure = self.words[i - 1].bare and self.lexicon.names.score(self.words[i - 1]) >= SURE
+        return (self.words[i - 1].start, self.words[i - 1].end) if sure else None
 
     def _name_from(self, i: int, least: float) -> Span | None:
         """Return the name that begins at a word, or None."""
