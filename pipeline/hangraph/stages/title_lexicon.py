@@ -53,6 +53,7 @@ class TitleLexicon:
         self.prefixes = known.forms("TitlePrefix")
         self.boundaries = known.forms("Boundary")
         self.organizations = known.forms("OrganizationHead")
+        self.sites = known.forms("PlaceHead")
         self.generic = known.forms("GenericModifier")
         self.names = PersonNames(known)
 
@@ -101,9 +102,13 @@ class TitleLexicon:
         return any(word.text[n:] in self.organizations for n in range(2, len(word.text)))
 
     def _listed(self, stem: str, start: int) -> Title | None:
+        if stem in self.boundaries and stem not in self.titles:
+            return None  # 주식시장
         for length in range(min(_LONGEST, len(stem)), 1, -1):
             if stem[-length:] in self.organizations and stem[-length:] not in self.titles:
                 return None  # 새벽출판사: a body, no judge (판사)
+            if stem[-length:] in self.sites and stem[-length:] not in self.titles:
+                return None  # 전통시장 has no mayor
             entry = self.titles.get(stem[-length:])
             if entry:
                 return self._cut(stem, start, length, entry)
