@@ -128,8 +128,8 @@ def deep(runs, model, corpora, start):
     folder = runs[0]
     first = teacher.TeacherPlan(start, corpora, folder / "teacher", layers=2, threads=1)
     first = replace(first, schedule=replace(first.schedule, steps=8, evaluations=1))
-    taught = (folder / "joint" / joint.WEIGHTS, teacher.train_teacher(first, listen))
-    plan = parser.ParserPlan(model, taught, start, corpora, folder / "parser", following=1, sentences=24, threads=1)
+    taught = (teacher.train_teacher(first, listen), folder / "joint" / joint.WEIGHTS)
+    plan = parser.ParserPlan(model, taught, corpora, folder / "parser", following=0, sentences=24, threads=1)
     plan = replace(plan, schedule=replace(plan.schedule, steps=8, evaluations=1))
     return parser.train_parser(plan, listen), plan
 
@@ -141,6 +141,17 @@ def test_parser_learns_from_unseen_sentences_alone(deep):
     assert texts
     assert not dev & set(texts)
     assert len(set(texts)) == len(texts)
+
+
+def test_parser_goes_on_from_earlier_weights(deep, tmp_path):
+    """A second run begins with the first one's weights, and learns from annotated trees too."""
+    weights, plan = deep
+    more = replace(plan, out=tmp_path / "more", earlier=weights, annotated=True)
+    more = replace(more, schedule=replace(more.schedule, steps=1, rate=0.0, head_rate=0.0))
+    found, before = DeepParser.load(parser.train_parser(more, listen)), DeepParser.load(weights)
+    assert torch.allclose(found.parser.arc, before.parser.arc, atol=1e-6)
+    rows = [json.loads(line) for line in (tmp_path / "more" / "log.jsonl").read_text("utf-8").splitlines()]
+    assert rows[0]["sentences"] > len(parser.choose_texts(plan))
 
 
 def test_lesson_is_the_mean_of_the_teachers(deep):

@@ -162,30 +162,34 @@ def teacher(
 
 def parser(
     corpora: Corpora,
-    start: Start,
     model: Annotated[Path, typer.Option("--model", metavar="DIR", help="What `train export` made before.")],
     teacher: Annotated[
         list[Path], typer.Option("--teacher", metavar="FILE", help="What `train joint` or `train teacher` made.")
     ],
     out: Out,
+    earlier: Annotated[
+        Path | None, typer.Option("--earlier", metavar="FILE", help="Go on from what this command made before.")
+    ] = None,
+    annotated: Annotated[bool, typer.Option("--annotated", help="Learn from the trees of UD Korean-GSD too.")] = False,
     sentences: Annotated[int, typer.Option("--sentences", min=1, help="Sentences to learn from.")] = 20_000,
-    steps: Annotated[int, typer.Option("--steps", min=1, help="Batches of about 1,200 pieces.")] = 3000,
+    steps: Annotated[int, typer.Option("--steps", min=1, help="Batches of about 1,200 pieces.")] = 2400,
     seed: Seed = 7,
     threads: Threads = 2,
 ) -> None:
-    """Train the shipped parser on what others say of unannotated sentences (stage 5; 50 minutes of a core or so).
+    """Train the shipped parser on what others say of unannotated sentences (stage 5; an hour of a core or so).
 
     \b
     예시:
-      hangraph train parser --corpora corpora --start runs/start --model model -o runs/parser \\
-        --teacher runs/joint/reader.safetensors --teacher runs/teacher/teacher.safetensors
+      hangraph train parser --corpora corpora --model model -o runs/parser \\
+        --teacher runs/teacher/reader.safetensors --teacher runs/joint/reader.safetensors
     """
     _check_extra()
     from dataclasses import replace
 
     from hangraph.training.parser import ParserPlan, train_parser
 
-    plan = ParserPlan(model, tuple(teacher), start, corpora, out, sentences=sentences, threads=threads)
+    plan = ParserPlan(model, tuple(teacher), corpora, out, earlier=earlier, annotated=annotated, threads=threads)
+    plan = replace(plan, sentences=sentences)
     plan = replace(plan, schedule=replace(plan.schedule, steps=steps, seed=seed))
     with progress(steps) as listen:
         written = train_parser(plan, listen)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Any
@@ -46,16 +47,19 @@ class Encoder:
 
     def _pass(self, texts: Sequence[tuple[str, Encoding]]) -> Iterator[Encoded]:
         jobs = [(i, window) for i, (_, encoding) in enumerate(texts) for window in windows.windows(len(encoding))]
-        parts: dict[int, list[tuple[Window, NDArray[np.float32]]]] = {i: [] for i in range(len(texts))}
+        kinds = ("hidden", "middle")
+        parts: dict[tuple[int, str], list[tuple[Window, NDArray[np.float32]]]] = defaultdict(list)
         groups = list(batches([2 + end - start if end else 0 for _, (start, end) in jobs], BATCH))
         inputs = (self._inputs([(texts[jobs[k][0]][1], jobs[k][1]) for k in group]) for group in groups)
         for group, outputs in zip(groups, self.sessions.map(FILE, inputs), strict=True):
             for row, k in enumerate(group):
                 i, (start, end) = jobs[k]
-                # a copy, for a view would keep the whole batch with its padding
-                parts[i].append(((start, end), outputs["hidden"][row, : 2 + end - start].copy()))
+                for kind in kinds:
+                    if kind in outputs:  # a copy, for a view would keep the whole batch with its padding
+                        parts[i, kind].append(((start, end), outputs[kind][row, : 2 + end - start].copy()))
         for i, (text, encoding) in enumerate(texts):
-            yield Encoded(text, encoding, windows.join(parts[i]))
+            middle = windows.join(parts[i, "middle"]) if parts[i, "middle"] else None
+            yield Encoded(text, encoding, windows.join(parts[i, "hidden"]), middle)
 
     def _inputs(self, jobs: Sequence[tuple[Encoding, Window]]) -> dict[str, NDArray[Any]]:
         """Return the inputs for windows of encodings, each between sentence marks, padded."""

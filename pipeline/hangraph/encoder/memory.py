@@ -15,16 +15,21 @@ _PIECE = 400  # bytes of a piece's number, offsets and features, roughly
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Encoded:
-    """A text with its pieces and their hidden states [2 + pieces, size], sentence marks at both ends."""
+    """A text with its pieces and their states [2 + pieces, size], sentence marks at both ends.
+
+    `hidden` are the encoder's last states, `middle` those halfway up, where its file gives them.
+    """
 
     text: str
     encoding: Encoding
     hidden: NDArray[np.float32]
+    middle: NDArray[np.float32] | None = None
 
     @property
     def size(self) -> int:
         """The bytes it takes, roughly."""
-        return self.hidden.nbytes + _PIECE * len(self.encoding) + 4 * len(self.text)
+        middle = self.middle.nbytes if self.middle is not None else 0
+        return self.hidden.nbytes + middle + _PIECE * len(self.encoding) + 4 * len(self.text)
 
 
 class Memory:

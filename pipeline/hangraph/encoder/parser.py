@@ -27,10 +27,11 @@ class ParserHead:
         self.sessions = sessions
         self.labels: list[str] = described["labels"]
         self.upos: list[str] = described["upos"]
+        self.reads: str = described.get("reads", "hidden")  # or middle, for a parser with layers of its own
 
     def read(self, texts: Sequence[Encoded], words: Sequence[Sequence[tuple[int, int]]]) -> list[Tree]:
         """Return the tree of each text over its words; an empty one for a text without a piece."""
-        of_text = [list(_parts(text, spans)) for text, spans in zip(texts, words, strict=True)]
+        of_text = [list(_parts(text, self.reads, spans)) for text, spans in zip(texts, words, strict=True)]
         trees = iter(self._read([part for parts in of_text for part in parts]))
         return [join_trees([next(trees) for _ in parts]) for parts in of_text]
 
@@ -57,7 +58,7 @@ class _Part:
     last: list[int]
 
 
-def _parts(text: Encoded, words: Sequence[tuple[int, int]]) -> Iterator[_Part]:
+def _parts(text: Encoded, reads: str, words: Sequence[tuple[int, int]]) -> Iterator[_Part]:
     """Yield the words of a text, in parts if they are very many."""
     if not len(text.encoding):
         return
@@ -65,7 +66,8 @@ def _parts(text: Encoded, words: Sequence[tuple[int, int]]) -> Iterator[_Part]:
     for at in range(0, len(words), WORDS):
         firsts, lasts = first[at : at + WORDS], last[at : at + WORDS]
         begin = firsts[0]
-        states = text.hidden[begin + 1 : max(lasts) + 2]  # a sentence mark stands before the pieces
+        whole: Floats = getattr(text, reads)
+        states = whole[begin + 1 : max(lasts) + 2]  # a sentence mark stands before the pieces
         yield _Part(states, [piece - begin for piece in firsts], [piece - begin for piece in lasts])
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import torch
 from torch import Tensor, nn
 
@@ -32,7 +33,12 @@ _STATES = ("batch", "length", "")
 _ROWS = ("batch", "length")
 _WORDS = ("batch", "words")
 
+_HEADS = (*_WORDS, "heads")
+PARSER = "parser.onnx"
+
 Axes = Mapping[str, Sequence[str]]
+_PARSER_INPUTS: Axes = {"first": _WORDS, "last": _WORDS}
+_TREES: Axes = {"arcs": _HEADS, "labels": (*_HEADS, ""), "upos": (*_WORDS, "")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +58,19 @@ class ExportPlan:
     version: str = "1.0.0"
     sentences: int = 150
     fp32: bool = False
+
+
+class Halfway(nn.Module):
+    """An encoder that gives its states halfway up too, for a parser with layers of its own."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        super().__init__()
+        self.encoder = encoder
+
+    def forward(self, ids: Tensor, mask: Tensor, features: Tensor) -> tuple[Tensor, Tensor]:
+        """Return the last states and the middle ones."""
+        states = self.encoder.states(ids, mask, features)
+        return states[-1], states[len(self.encoder.layers) // 2]
 
 
 class NameHead(nn.Module):
@@ -76,6 +95,9 @@ def export(plan: ExportPlan) -> list[Path]:
     plan.out.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(plan.start / TOKENISER, plan.out / TOKENISER)
     names = [TOKENISER, *export_heads(model, klue, plan), export_encoder(model.tagger.encoder, plan)]
+    if plan.parser:
+        export_parser(DeepParser.load(plan.parser).eval(), model.tagger.encoder, plan)
+        names.append(PARSER)
     write_manifest(model, klue, plan, names)
     return [plan.out / name for name in (*names, NAME)]
 
@@ -89,18 +111,12 @@ def export_heads(model: Reader, klue: KlueHead | None, plan: ExportPlan) -> list
     states = {"hidden": _STATES}
     out = plan.out
     write(NameHead(model), (hidden,), out / "ner.onnx", states, {"emissions": _STATES, "fine": _STATES})
-    heads, words = (*_WORDS, "heads"), (*_WORDS, "")
-    inputs: Axes = {**states, "first": _WORDS, "last": _WORDS}
-    outputs: Axes = {"arcs": heads, "labels": (*heads, ""), "upos": words}
-    if plan.parser:
-        deep = DeepParser.load(plan.parser)
-        masked: Axes = {**states, "mask": _ROWS, "first": _WORDS, "last": _WORDS}
-        write(deep, (hidden, mask, first, first + 1), out / "parser.onnx", masked, outputs)
-    else:
-        write(model.parsers[SHIPPED], (hidden, first, first + 1), out / "parser.onnx", inputs, outputs)
-    inputs = {**states, "mask": _ROWS, "marks": _ROWS}
+    names = ["ner.onnx", "relations.onnx"]
+    if not plan.parser:
+        write(model.parsers[SHIPPED], (hidden, first, first + 1), out / PARSER, {**states, **_PARSER_INPUTS}, _TREES)
+        names.append(PARSER)
+    inputs: Axes = {**states, "mask": _ROWS, "marks": _ROWS}
     write(model.relater, (hidden, mask, marks), out / "relations.onnx", inputs, {"scores": ("batch", "")})
-    names = ["ner.onnx", "parser.onnx", "relations.onnx"]
     if klue is not None:
         write(klue, (hidden,), out / "klue.onnx", states, {"emissions": _STATES})
         names.append("klue.onnx")
@@ -116,12 +132,35 @@ def export_encoder(encoder: Encoder, plan: ExportPlan) -> str:
     name = "encoder.onnx"
     with tempfile.TemporaryDirectory() as folder:
         plain = Path(folder) / name
-        write(encoder, (ids, ids.bool(), features), plain, inputs, {"hidden": _STATES})
+        write(Halfway(encoder), (ids, ids.bool(), features), plain, inputs, {"hidden": _STATES, "middle": _STATES})
         if plan.fp32:
             shutil.copyfile(plain, plan.out / name)
         else:
             quantise(plain, plan.out / name, _calibration(plan))
     return name
+
+
+def export_parser(parser: DeepParser, encoder: Encoder, plan: ExportPlan) -> None:
+    """Write a parser with layers of its own."""
+    hidden, mask = torch.zeros(2, 9, encoder.config.hidden), torch.ones(2, 9, dtype=torch.bool)
+    first = torch.tensor([[1, 3, 5], [1, 2, 4]])
+    inputs: Axes = {"hidden": _STATES, "mask": _ROWS, **_PARSER_INPUTS}
+    with tempfile.TemporaryDirectory() as folder:
+        plain = Path(folder) / PARSER
+        write(parser, (hidden, mask, first, first + 1), plain, inputs, _TREES)
+        if plan.fp32:
+            shutil.copyfile(plain, plan.out / PARSER)
+        else:
+            quantise(plain, plan.out / PARSER, (_parser_feed(encoder, feed) for feed in _calibration(plan)))
+
+
+def _parser_feed(encoder: Encoder, feed: Feed) -> Feed:
+    """Return what the parser is given of a sentence: the middle states of its pieces, each piece a word."""
+    with torch.inference_mode():
+        states = encoder.states(*(torch.from_numpy(feed[name]) for name in ("ids", "mask", "features")))
+    hidden = states[len(encoder.layers) // 2][:, 1:-1].numpy()
+    places = np.arange(hidden.shape[1])[None]
+    return {"hidden": hidden, "mask": np.ones(hidden.shape[:2], np.bool_), "first": places, "last": places}
 
 
 def _calibration(plan: ExportPlan) -> Iterator[Feed]:
@@ -163,7 +202,7 @@ def write_manifest(model: Reader, klue: KlueHead | None, plan: ExportPlan, names
         "source": SOURCE,
         "files": {name: _checked(plan.out / name) for name in sorted(names)},
         "ner": {"labels": tagger.labels, "fine": tagger.fine_tags, **tagger.crf.tables()},
-        "parser": {"labels": parser.labels, "upos": parser.upos_tags},
+        "parser": {"labels": parser.labels, "upos": parser.upos_tags, "reads": "middle" if plan.parser else "hidden"},
         "relations": {"labels": model.relater.labels, "kinds": KINDS},
     }
     if klue is not None:

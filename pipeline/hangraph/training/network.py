@@ -99,15 +99,20 @@ class Encoder(nn.Module):
 
     def forward(self, ids: Tensor, mask: Tensor, features: Tensor | None = None) -> Tensor:
         """Return states [batch, length, hidden]; `mask` is true on real pieces, `features` [batch, length, 4]."""
+        return self.states(ids, mask, features)[-1]
+
+    def states(self, ids: Tensor, mask: Tensor, features: Tensor | None = None) -> list[Tensor]:
+        """Return the states at the input and after each layer."""
         x = self.word(ids) + self.position[: ids.shape[1]]
         if features is not None:
             for i, table in enumerate(self.features):
                 x = x + table(features[:, :, i])
         x = self.dropout(self.norm(x))
         added = added_mask(mask, x)
+        found = [x]
         for layer in self.layers:
-            x = layer(x, added)
-        return x
+            found.append(layer(found[-1], added))
+        return found
 
     def fill(self, tensors: Mapping[str, Tensor], layers: Sequence[int]) -> None:
         """Take the recovered embeddings, but for the words', and these of the twelve layers."""

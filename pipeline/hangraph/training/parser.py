@@ -1,8 +1,8 @@
 """Stage 5: train the shipped parser, with layers of its own over the finished encoder, on trees that other parsers see.
 
-The encoder stays as it is, so that names and relations do. The trees it was trained on it knows by heart, so that its
-states of them teach nothing. The parser learns from sentences that nobody annotated instead, by how probable each head
-and label is to the parsers of stages 2 and 4 (distillation, Hinton and others 2015).
+The encoder stays as it is, so that names and relations do. Its last states, made for names, have lost what trees need:
+the parser reads those halfway up. It learns from sentences that nobody annotated, by how probable each head and label
+is to the parsers of stages 2 and 4 (distillation, Hinton and others 2015), and at last from annotated ones as well.
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ from pathlib import Path
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from safetensors.torch import load_file
 from torch import Tensor
 from torch.nn import functional as F  # noqa: N812 - as all of torch's documentation has it
 
@@ -29,14 +28,13 @@ from hangraph.stages.parser_words import cut_words
 from hangraph.training import corpora as files
 from hangraph.training.examples import batches, numbers
 from hangraph.training.heads import DeepParser, Reader
-from hangraph.training.joint import DEVELOPMENT, SHIPPED, whole_numbers
+from hangraph.training.joint import DEVELOPMENT, SHIPPED, TREEBANKS, whole_numbers
 from hangraph.training.klue import padded
 from hangraph.training.run import Listener, Log, Schedule, Trainer, open_run, optimiser_of
 from hangraph.training.scores import TreeCounts, by_length, tensors_of
-from hangraph.training.tagger import START
 
 WEIGHTS = "parser.safetensors"
-SCHEDULE = Schedule(steps=3000, rate=3e-4, ema=0.998, evaluations=6)
+SCHEDULE = Schedule(steps=2400, rate=2e-4, head_rate=4e-4, ema=0.998, evaluations=8)
 BATCH = 1200  # pieces
 WORDS = (4, 60)  # of a sentence that is learned from
 _PORTION = 500  # sentences whose states are made at once
@@ -54,17 +52,19 @@ Words = Sequence[tuple[int, int]]
 class ParserPlan:
     """The settings: `model` is an exported folder, `teachers` are readers, `sentences` says how many are learned from.
 
-    The first layer of the parser's own starts from layer `following` of the recovered encoder, counted from 0.
+    The parser's own layers start from those of the first teacher's encoder from `following` on, counted from 0; with
+    `earlier` all starts from what this stage has made before. `annotated` adds the trees of UD Korean-GSD.
     """
 
     model: Path
     teachers: tuple[Path, ...]
-    start: Path
     corpora: Path
     out: Path
     schedule: Schedule = SCHEDULE
-    layers: int = 2
-    following: int = 6
+    layers: int = 4
+    following: int = 3
+    earlier: Path | None = None
+    annotated: bool = False
     sentences: int = 20_000
     threads: int = 2
 
@@ -111,17 +111,23 @@ def train_parser(plan: ParserPlan, listen: Listener) -> Path:
     teachers = [Reader.load(path).eval() for path in plan.teachers]
     reader = ModelReader(plan.model, plan.threads)
     lessons = list(teach(choose_texts(plan), reader, teachers))
-    return learn(plan, start_parser(plan, teachers[0]), lessons, gold_lessons(plan, reader, teachers[0]), listen)
+    if plan.annotated:
+        known = {"".join(tree.words) for tree in files.read_trees(files.find(plan.corpora, DEVELOPMENT))}
+        trees = files.read_trees(files.find(plan.corpora, TREEBANKS[SHIPPED]))
+        lessons += gold_lessons([t for t in trees if "".join(t.words) not in known], reader, teachers[0])
+    development = files.read_trees(files.find(plan.corpora, DEVELOPMENT))
+    model = DeepParser.load(plan.earlier) if plan.earlier else start_parser(plan, teachers[0])
+    return learn(plan, model, lessons, gold_lessons(development, reader, teachers[0]), listen)
 
 
 def start_parser(plan: ParserPlan, teacher: Reader) -> DeepParser:
-    """Return a parser with the teacher's labels, its layers filled from the recovered encoder's."""
+    """Return a parser with the teacher's labels and scores, its layers filled from the teacher's encoder."""
     torch.manual_seed(plan.schedule.seed)
-    known = teacher.parsers[SHIPPED]
-    model = DeepParser(teacher.tagger.encoder.config, known.labels, known.upos_tags, plan.layers)
-    tensors = {name: tensor.float() for name, tensor in load_file(plan.start / START).items()}
-    for number, layer in enumerate(model.layers, plan.following):
-        layer.fill(tensors, number)
+    known, encoder = teacher.parsers[SHIPPED], teacher.tagger.encoder
+    model = DeepParser(encoder.config, known.labels, known.upos_tags, plan.layers)
+    model.parser.load_state_dict(known.state_dict())
+    for layer, learned in zip(model.layers, encoder.layers[plan.following :], strict=False):
+        layer.load_state_dict(learned.state_dict())
     return model
 
 
@@ -187,9 +193,9 @@ def ask(texts: Sequence[tuple[str, Words]], reader: ModelReader) -> list[Questio
     """Return sentences as the shipped encoder sees them; those without a piece are left out."""
     encoded = reader.encode([text for text, _ in texts])
     return [
-        Question(found.encoding, *place_words(found.encoding, words), found.hidden.astype(np.float16))
+        Question(found.encoding, *place_words(found.encoding, words), found.middle.astype(np.float16))
         for found, (_, words) in zip(encoded, texts, strict=True)
-        if found.encoding.ids
+        if found.encoding.ids and found.middle is not None
     ]
 
 
@@ -231,11 +237,10 @@ def agree(question: Question, said: Sequence[Answer]) -> Lesson:
     return Lesson(question, heads, *(part.astype(np.float16) for part in (arcs, labels, upos)))
 
 
-def gold_lessons(plan: ParserPlan, reader: ModelReader, teacher: Reader) -> list[Lesson]:
-    """Return the annotated development trees as lessons, whose answer is sure."""
+def gold_lessons(trees: Sequence[files.Tree], reader: ModelReader, teacher: Reader) -> list[Lesson]:
+    """Return annotated trees as lessons, whose answer is sure."""
     known = teacher.parsers[SHIPPED]
     labels, upos = numbers(known.labels), numbers(known.upos_tags)
-    trees = files.read_trees(files.find(plan.corpora, DEVELOPMENT))
     questions = ask([tree.text() for tree in trees], reader)
     return [
         Lesson(

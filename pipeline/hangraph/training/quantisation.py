@@ -37,7 +37,9 @@ class Calibration(quantization.CalibrationDataReader):
 
 
 def quantise(source: Path, target: Path, feeds: Iterable[Feed]) -> None:
-    """Write the encoder in int8, its scales set by `feeds`; real sentences one by one, so that padding has no part.
+    """Write layers in int8, their scales set by `feeds`; real sentences one by one, so that padding has no part.
+
+    Word embeddings and what no layer holds have weights in int8 and multiply floats.
 
     Weights have a scale a channel and seven bits, for processors that saturate at sixteen bits (AVX2).
     """
@@ -47,6 +49,7 @@ def quantise(source: Path, target: Path, feeds: Iterable[Feed]) -> None:
         onnx.save(model, rows)
         products = [name for name in large_products(model, 0) if "layers" in name]
         floats = [name for name in products if any(part in name for part in FLOATS)]
+        outside = [name for name in large_products(model) if "layers" not in name]
         quantization.quantize_static(
             rows,
             mixed,
@@ -61,7 +64,7 @@ def quantise(source: Path, target: Path, feeds: Iterable[Feed]) -> None:
             calibrate_method=quantization.CalibrationMethod.MinMax,
             extra_options={"CalibMovingAverage": True, "QDQOpTypePerChannelSupportToAxis": {"MatMul": 1}},
         )
-        onnx.save(pack_weights(onnx.load(mixed), floats), target)
+        onnx.save(pack_weights(onnx.load(mixed), [*floats, *outside]), target)
 
 
 def pack(path: Path) -> None:
@@ -100,9 +103,11 @@ def pack_weights(model: onnx.ModelProto, names: Sequence[str]) -> onnx.ModelProt
 
 
 def pack_embeddings(model: onnx.ModelProto) -> onnx.ModelProto:
-    """Store the word embeddings as int8 with a scale a row; what is looked up is unpacked."""
+    """Store the word embeddings, if there are any, as int8 with a scale a row; what is looked up is unpacked."""
     graph = model.graph
-    table = next(tensor for tensor in graph.initializer if tensor.name.endswith("word.weight"))
+    table = next((tensor for tensor in graph.initializer if tensor.name.endswith("word.weight")), None)
+    if table is None:
+        return model
     gather = next(node for node in graph.node if node.op_type == "Gather" and node.input[0] == table.name)
     values, scale = _rounded(numpy_helper.to_array(table), axis=1)
     graph.initializer.remove(table)
