@@ -251,7 +251,7 @@ def _source(words: Words, speakers: Speakers) -> Attribution | None:
         last = i if parts[-1][0] == "면" else min(i + 1, len(words) - 1)
         if words.parts(last)[-1][0] != "면":
             continue
-        who = _reporter(words, speakers, i - 2)
+        who = _reporter(words, speakers, i - 2) or _publisher(words, speakers, i - 2)
         end = words.span.end_char
         text = words.text[words.end(last) : end]
         start = end - len(text.lstrip(" ,\u00a0"))
@@ -261,6 +261,13 @@ def _source(words: Words, speakers: Speakers) -> Attribution | None:
         statement = Statement("go", start, end, last + 1, i, None, Saying(i, last, entry))
         return Attribution(statement, who, words.span.start_char, end, SURE)
     return None
+
+
+def _publisher(words: Words, speakers: Speakers, head: int) -> tuple[str, ...]:
+    """Return who made the report that a sentence goes by: 통계청이 발표한 ‘인구 통계’에 따르면."""
+    before = speakers.phrases(words, 0, head)
+    made = before and any(words.parts(i)[-1][1] == "ETM" for i in range(before[-1].particle, head))
+    return before[-1].speakers if made else ()
 
 
 def _reporter(words: Words, speakers: Speakers, head: int) -> tuple[str, ...]:

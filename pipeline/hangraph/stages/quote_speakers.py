@@ -60,7 +60,11 @@ class Speakers:
             token = words.tokens[i]
             marks = token.text in SUBJECT or token.text in TOPIC
             if (marks and token.tag_.startswith(("JX", "JKS"))) or token.text == ALSO:
-                phrase = self.phrase(words, i, first)
+                phrase = self.phrase(words, i, first) or self._acting(words, i, first)
+            elif token.text == "에서":
+                phrase = self._acting(words, i + 1, first)
+                if phrase is None or not phrase.speakers or found:
+                    continue
             elif token.tag_.startswith("NN") and token.text[-1] in "은는" and len(token) > 1:
                 phrase = self._fused(words, i, first)
             else:
@@ -68,6 +72,17 @@ class Speakers:
             if phrase is not None:
                 found.append(phrase)
         return found
+
+    def _acting(self, words: Words, particle: int, floor: int) -> Phrase | None:
+        """Return the body that speaks with 에서 for a subject's particle: 국방부에서는, 보안 당국에서."""
+        place = particle - 1
+        if place - 1 < floor or words.tokens[place].text != "에서" or not words.is_nominal(place - 1):
+            return None
+        first, speakers, unnamed = self.name(words, place - 1, floor)
+        if any(self.types.get(who) != "Organization" for who in speakers):
+            return None
+        last = particle if words.tokens[particle].text in TOPIC else place
+        return Phrase(first, last, True, speakers, unnamed) if speakers or unnamed else None
 
     def _fused(self, words: Words, i: int, floor: int) -> Phrase:
         """Return the topic whose particle the analyzer took for a part of its noun, as it may in rare names (별은)."""

@@ -35,6 +35,7 @@ class Structure:
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
         self.heads = reading.schema.forms("OrganizationHead")
+        self.ministries = reading.schema.forms("OrganizationName").keys() - self.heads.keys()
         self.longest = max(map(len, self.heads), default=0)
         self.positions = reading.schema.forms("Position")
         self.occupations = {e.iri for e in self.positions.values() if e.value("occupation")}
@@ -206,8 +207,12 @@ class Structure:
         return list(near["entities"]) if beside and near["type"] in {"Place", "Organization"} else []
 
     def _head(self, text: str) -> Entry | None:
-        lengths = range(min(self.longest, len(text)), 0, -1)
-        return next((entry for n in lengths if (entry := self.heads.get(text[-n:])) is not None), None)
+        for n in range(min(self.longest, len(text)), 0, -1):
+            entry = self.heads.get(text[-n:])
+            ministry = text.endswith("정부") and text in self.ministries  # 기획재정부 is no government
+            if entry is not None and not (ministry and n > 1):
+                return entry
+        return None
 
     def _owns(self, head: Entry | None, owner: str, outer: MentionRow) -> bool:
         row = self.reading.entities.get(owner)

@@ -9,6 +9,7 @@ from hangraph.morphology.eojeol import Word
 from hangraph.schema import Schema
 
 _HANGUL = re.compile(r"[가-힣]+")
+_DERIVED = frozenset(["자", "안", "들", "층", "권", "률", "율"])  # 승진자, 임명동의안
 _COMMON = frozenset("NNG NNB NNBC NR NP MAG MM XSN XPN".split())
 
 
@@ -100,7 +101,8 @@ class PersonNames:
             return 0.0
         for n, word in enumerate(words):
             pieces = len(word.tags) > 1 and all(t == "NNG" for t in word.tags) and all(len(f) > 1 for f in word.forms)
-            if (pieces or (word.tags[:1] in (("MAG",), ("MAJ",), ("MM",)) and len(word.tags) == 1)) and not word.proper:
+            derived = len(word.text) > 2 and len(word.tags) > 1 and word.forms[-1] in _DERIVED and not word.odd
+            if (pieces or derived or (word.tags[:1] in (("MAG",), ("MAJ",), ("MM",)) and len(word.tags) == 1)) and not word.proper:
                 return 0.0
             if not (_HANGUL.fullmatch(word.text) or (word.text.isascii() and word.text[:1].isupper())):
                 return 0.0
