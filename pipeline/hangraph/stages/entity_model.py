@@ -150,7 +150,7 @@ class ModelNames:
         A suffix of one syllable tells only in a long word (벨로리나시): surnames end so too (아가시, 미테구).
         """
         lexicon, form = self.lexicon, word.text
-        if "인명" in word.sems:
+        if form in lexicon.places and form not in others and "인명" in word.sems:
             return False  # 버락 오바마, though there is a town of that name
         if form in lexicon.places or form in lexicon.bodies or (len(form) > 2 and form.isupper()):
             return True
