@@ -16,6 +16,7 @@ _NUMBER = re.compile(
     r"(?:경|쯤|께|당)?"
 )
 _ORDINAL = re.compile(r"제?\d+(?:차|회|기|대|호)|\d{4}|\d자")
+_YEAR = re.compile(r"(?:19|20)\d\d년")
 _DATED = re.compile(r"\d{4}년?|\d{1,2}월")
 _NUMBERED = re.compile(r"제?\d")
 _UNIT = re.compile(r"[가-힣]{2,}\d+(?:부|과|팀|계)|제?\d+(?:함대|군단|사단|여단|연대|대대)")
@@ -138,7 +139,7 @@ class Heads:
 
     def _candidate(self, words: Sequence[Word], first: int, last: int, head: Head, confidence: float) -> Candidate:
         start, end = span(words, first, last)
-        housed = head.type == "Place" and words[first].text in self.lexicon.places
+        housed = head.type == "Place" and head.kind != "Country" and words[first].text in self.lexicon.places
         of_state = head.has("state") or (head.has("national") and self._is_country(words[first]))
         owned = head.type == "Organization" and self._owns(words[first])
         unit = first < last and (head.has("unit") or of_state or head.has("owner") or housed or owned)
@@ -229,6 +230,8 @@ class Heads:
             or word.text in lexicon.honorifics
         ):
             return True
+        if head.type == "Event" and not head.has("common") and _YEAR.fullmatch(word.text):
+            return False  # 2010년 오르비아 월드컵
         if _NUMBER.fullmatch(word.text) and not (_ORDINAL.fullmatch(word.text) and head.type in ("Event", "Program")):
             return True
         if all(t in _ABSTRACT for t in word.tags) and not (word.odd or word.text in lexicon.places):
@@ -369,6 +372,8 @@ class Heads:
             return None
         if len(rest) < 2 or word.text in self.lexicon.heads or word.text in self.lexicon.boundaries:
             return None
+        if word.tags[-1] == "XSN" and word.forms[-1] == "성":
+            return None  # 일관성
         score = 0.2 if head.form in _TOWNS or head.form in "역항" else 0.0
         if len(word.forms) > 1 and len(word.forms[-1]) > 1 and word.tags[-1] == "NNG":
             score -= 0.2  # 나루 + 택시, 프로 + 야구

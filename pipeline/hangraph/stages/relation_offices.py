@@ -50,7 +50,7 @@ class Offices:
         if title is not None and phrase["subtree"] <= title["start"]:
             return [] if title["person"] else [title["text"]]
         text = self.reading.text[phrase["start"] : phrase["end"]]
-        return [form for form in self.positions if text.endswith(form)][:1]
+        return [form for form in self.positions if text.endswith(form) and (len(form) > 1 or text == form)][:1]
 
     def complements(self) -> Iterator[tuple[int, int, str]]:
         """Yield clause, phrase and person where a title is what somebody is: 도해온은 달내대 총장이다."""
