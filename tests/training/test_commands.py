@@ -11,7 +11,7 @@ COMMANDS = {
     "joint": ("--start", ".", "--tagger", "tagger.safetensors"),
     "klue": ("--start", ".", "--reader", "reader.safetensors"),
     "teacher": ("--start", "."),
-    "parser": ("--start", ".", "--model", ".", "--teacher", "teacher.safetensors"),
+    "parser": ("--model", ".", "--teacher", "teacher.safetensors"),
     "export": ("--start", ".", "--reader", "reader.safetensors"),
 }
 

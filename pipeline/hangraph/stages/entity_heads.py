@@ -23,6 +23,7 @@ _UNIT = re.compile(r"[가-힣]{2,}\d+(?:부|과|팀|계)|제?\d+(?:함대|군단
 _JOINTS = re.compile(r"[·ㆍ•・-]")
 _TOWNS = frozenset("시 군 구 주 도 현 성".split())
 _WARD = re.compile(r"[가-힣]+[시군구][갑을병정]")
+_SEAT = re.compile(r"[갑을병정](?:선거구|지역구)?")
 _ROLES = frozenset("이 가 은 는 을 를 에서 에서는".split())
 _DIRECTIONS = frozenset("동 서 남 북 중 상 하 내 외 전 후 앞 뒤 안 겉 양 각".split())
 _ABSTRACT = frozenset("MAG MAJ MM NNB NNBC NP NR IC".split())
@@ -41,6 +42,10 @@ class Heads:
         for i, word in enumerate(words):
             if _WARD.fullmatch(word.text) and word.text[:-1] in self.lexicon.places:
                 yield Candidate(word.start, word.end, "Place", "District", "head", 0.8)  # 선거구: 은행을
+            if i and word.joins and words[i - 1].bare and _SEAT.fullmatch(word.text):
+                place = self.lexicon.places.get(words[i - 1].text)
+                if place and place.kind in ("City", "District"):
+                    yield Candidate(words[i - 1].start, word.end, "Place", "District", "unit", 0.85)  # 은평구 을선거구
             yield from self._bracketed(words, i)
             yield from self._numbered(words, i)
             if word.verbal or (len(word.text) < 2 and not self._stands_apart(words, i)):
@@ -316,11 +321,16 @@ class Heads:
 
     def _attached(self, text: str, words: Sequence[Word], i: int, head: Head, rest: str) -> Candidate | None:
         """A head of one syllable counts only in a longer word that is cut before it: 환경부, 의료법, 새물결당."""
-        word = words[i]
+        word, before = words[i], words[i - 1] if i and words[i].joins and words[i - 1].bare else None
+        if head.form == "법" and rest and before and self._is_country(before):
+            return Candidate(before.start, word.end, "Program", None, "unit", 0.75)  # 벨로리아 형법
         if rest in self.lexicon.generic and head.form != "법":
             return None  # 시설공사
+        introduced = before is not None and self.lexicon.hypernym_of(before.text) is not None
         cut = bool(word.forms) and (
-            word.forms[-1] == head.form or (len(word.forms) > 1 and word.forms[-1].endswith(head.form))
+            word.forms[-1] == head.form
+            # 가처분신청, 방탄국회의 무대: a common noun that only ends so
+            or (len(word.forms) > 1 and word.forms[-1].endswith(head.form) and (word.tags[-1] != "NNG" or introduced))
         )
         directed = all(c in _DIRECTIONS for c in rest) and head.type == "Organization"  # 서남부
         if len(rest) < 2 or directed or not (cut or word.proper or word.text in self.lexicon.bodies):

@@ -25,6 +25,7 @@ _LAWS = re.compile(r"..(?:법|법률|조례|시행령)")
 _OPENING, _CLOSING = ("'", "‘", '"', "“", "<", "〈"), ("'", "’", '"', "”", ">", "〉")
 _HANGUL = re.compile(r"[가-힣]{3}")
 _SURE = 0.7  # from here on a rule's type of a name holds for all its occurrences
+_SMALL = 0.6  # trust in a town: below, it is little known
 _CLEAR = 0.68  # from here on the model's reading of a name goes before that of a gazetteer
 _TOWNS = frozenset("시군구")
 _WORDS = 5  # of a name that initials stand for
@@ -150,8 +151,9 @@ class ModelNames:
         A suffix of one syllable tells only in a long word (벨로리나시): surnames end so too (아가시, 미테구).
         """
         lexicon, form = self.lexicon, word.text
-        if form in lexicon.places and form not in others and "인명" in word.sems:
-            return False  # 버락 오바마, though there is a town of that name
+        place = lexicon.places.get(form)
+        if place and place.trust < _SMALL and form not in others and "인명" in word.sems:
+            return False  # 버락 오바마, though there is a small town of that name
         if form in lexicon.places or form in lexicon.bodies or (len(form) > 2 and form.isupper()):
             return True
         if form in others or form in lexicon.titles or form in lexicon.modifiers or lexicon.title_of(form):

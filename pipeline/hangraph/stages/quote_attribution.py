@@ -15,11 +15,14 @@ SHORTEST = 2  # characters of anything said
 REACH = 2  # sentences across which an elided speaker is carried
 SURE, CARRIED, UNCUED = 0.9, 0.75, 0.7  # speaker and predicate in the sentence, speaker elided, predicate unknown
 _SPEECH = "성명|성명서|논평|담화|담화문|보도자료|브리핑|회견|간담회|인터뷰|연설|회의|방송|트위터|페이스북|글|서한|보고서"
+_DAY = re.compile(
+    r"[\s,]*(?:(?:지난\s|오늘\s)?(?:\d{1,2}월\s?)?\d{1,2}일(?:\([^)]{1,6}\))?(?!오[전후]|새벽|밤|\d|\s(?:오[전후]|새벽|밤|\d))"
+    r"|오늘|어제|이날),?\s"
+)
 # what stands between a speaker and the clause it states, and belongs to neither
 _PRELUDE = re.compile(
     r"(?:[\s,]+|(?:이에|그에) 대해(?:서는?)?\s|이와 관련(?:해|하여|해서)\s|이날\s|또한?\s"
     r"|(?:그러나|그런데|하지만|한편|이어|특히)[\s,]+"
-    r"|(?:지난\s|오늘\s)?(?:\d{1,2}월\s?)?\d{1,2}일(?:\([^)]{1,6}\))?,?\s(?!오[전후]|새벽|밤|\d)|(?:오늘|어제|이날)(?:은|도)?,?\s"
     r"|[^,]{2,60}(?:관련해|관련하여|관련해서|대해|대해서|대하여|통해|통하여),\s"
     rf"|(?:[^\s,“”‘’\"']+\s){{0,4}}[^\s,]*(?:{_SPEECH})(?:에서|에서는|을 통해|를 통해|을 통하여|를 통하여),?\s"
     r"|(?:[^\s,]+\s)?[^\s,]+[을를] 통해(?:서)?\s)+"
@@ -138,7 +141,7 @@ class _Sentence:
         Not where that only tells of hearsay: 고민을 드러냈다고 한다, 밝혔다고 전해졌다.
         """
         words, saying = self.words, statement.saying
-        if saying is None:
+        if saying is None or statement.quote is None:
             return False
         ends = (k for k in range(saying.last, min(saying.last + 2, len(words) - 1)) if quotes_at(words, k))
         outer = next((words.saying(k + 1, quoting=True) for k in ends), None)
@@ -170,6 +173,10 @@ class _Sentence:
             first = phrase.particle + 1 if phrase is not None and ahead else self.floor
             first = _after_occasion(words, first, statement)
             start = words.start(first)
+            said = words.start(statement.saying.first) if statement.saying else statement.end
+            if not _DAY.search(words.text, statement.end, said):  # 2일 완공했다고 3일 밝혔다: the first is no day of speech
+                day = _DAY.match(words.text, start, statement.end)
+                start = day.end() if day else start
             prelude = _PRELUDE.match(words.text, start, statement.end)
             statement = replace(statement, start=prelude.end() if prelude else start, first=first)
         begin = words.start(statement.first) if statement.quote is not None else statement.start
