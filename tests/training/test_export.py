@@ -146,7 +146,7 @@ def test_parser_learns_from_unseen_sentences_alone(deep):
 def test_parser_goes_on_from_earlier_weights(deep, tmp_path):
     """A second run begins with the first one's weights, and learns from annotated trees too."""
     weights, plan = deep
-    more = replace(plan, out=tmp_path / "more", earlier=weights, annotated=True)
+    more = replace(plan, out=tmp_path / "more", earlier=weights, annotated=True, own=0.5)
     more = replace(more, schedule=replace(more.schedule, steps=1, rate=0.0, head_rate=0.0))
     found, before = DeepParser.load(parser.train_parser(more, listen)), DeepParser.load(weights)
     assert torch.allclose(found.parser.arc, before.parser.arc, atol=1e-6)

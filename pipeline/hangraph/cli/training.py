@@ -170,6 +170,9 @@ def parser(
     earlier: Annotated[
         Path | None, typer.Option("--earlier", metavar="FILE", help="Go on from what this command made before.")
     ] = None,
+    own: Annotated[
+        float, typer.Option("--own", min=0, max=1, help="How much the earlier parser's own opinion counts.")
+    ] = 0.0,
     annotated: Annotated[bool, typer.Option("--annotated", help="Learn from the trees of UD Korean-GSD too.")] = False,
     sentences: Annotated[int, typer.Option("--sentences", min=1, help="Sentences to learn from.")] = 20_000,
     steps: Annotated[int, typer.Option("--steps", min=1, help="Batches of about 1,200 pieces.")] = 2400,
@@ -189,7 +192,7 @@ def parser(
     from hangraph.training.parser import ParserPlan, train_parser
 
     plan = ParserPlan(model, tuple(teacher), corpora, out, earlier=earlier, annotated=annotated, threads=threads)
-    plan = replace(plan, sentences=sentences)
+    plan = replace(plan, sentences=sentences, own=own)
     plan = replace(plan, schedule=replace(plan.schedule, steps=steps, seed=seed))
     with progress(steps) as listen:
         written = train_parser(plan, listen)

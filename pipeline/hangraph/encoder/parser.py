@@ -15,7 +15,7 @@ from hangraph.encoder.trees import Tree, join_trees, read_tree
 
 FILE = "parser.onnx"
 WORDS = 256  # read as one tree: scores and time grow with the square, and no sentence is that long
-BATCH = 2000  # pieces
+BATCH = 400  # pieces, as for the encoder, whose layers a parser may have more of
 _ARCS = 50  # pairs of words that take the room of a piece: 100,000 to a batch
 
 

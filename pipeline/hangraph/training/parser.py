@@ -53,7 +53,8 @@ class ParserPlan:
     """The settings: `model` is an exported folder, `teachers` are readers, `sentences` says how many are learned from.
 
     The parser's own layers start from those of the first teacher's encoder from `following` on, counted from 0; with
-    `earlier` all starts from what this stage has made before. `annotated` adds the trees of UD Korean-GSD.
+    `earlier` all starts from what this stage has made before, whose own opinion counts for `own` of the teachers'.
+    `annotated` adds the trees of UD Korean-GSD.
     """
 
     model: Path
@@ -64,6 +65,7 @@ class ParserPlan:
     layers: int = 4
     following: int = 3
     earlier: Path | None = None
+    own: float = 0.0
     annotated: bool = False
     sentences: int = 20_000
     threads: int = 2
@@ -110,13 +112,16 @@ def train_parser(plan: ParserPlan, listen: Listener) -> Path:
     torch.set_num_threads(plan.threads)
     teachers = [Reader.load(path).eval() for path in plan.teachers]
     reader = ModelReader(plan.model, plan.threads)
+    earlier = DeepParser.load(plan.earlier) if plan.earlier else None
     lessons = list(teach(choose_texts(plan), reader, teachers))
+    if earlier is not None and plan.own:
+        lessons = reconsider(lessons, earlier.eval(), plan.own)
     if plan.annotated:
         known = {"".join(tree.words) for tree in files.read_trees(files.find(plan.corpora, DEVELOPMENT))}
         trees = files.read_trees(files.find(plan.corpora, TREEBANKS[SHIPPED]))
         lessons += gold_lessons([t for t in trees if "".join(t.words) not in known], reader, teachers[0])
     development = files.read_trees(files.find(plan.corpora, DEVELOPMENT))
-    model = DeepParser.load(plan.earlier) if plan.earlier else start_parser(plan, teachers[0])
+    model = earlier or start_parser(plan, teachers[0])
     return learn(plan, model, lessons, gold_lessons(development, reader, teachers[0]), listen)
 
 
@@ -187,6 +192,31 @@ def teach(texts: Sequence[str], reader: ModelReader, teachers: Sequence[Reader])
     for at in range(0, len(texts), _PORTION):
         questions = ask([(text, cut_words(text)) for text in texts[at : at + _PORTION]], reader)
         yield from map(agree, questions, zip(*(answers(teacher, questions) for teacher in teachers), strict=True))
+
+
+def reconsider(lessons: Sequence[Lesson], parser: DeepParser, share: float) -> list[Lesson]:
+    """Return lessons in which a parser's own opinion has a share."""
+    found: dict[int, Lesson] = {}
+    for group in by_length([lesson.question for lesson in lessons]):
+        with torch.inference_mode():
+            scores = parser(*inputs_of([lessons[i].question for i in group]))
+        for row, i in enumerate(group):
+            lesson = lessons[i]
+            own = answer(*(part[row].numpy() for part in scores), len(lesson.heads))
+            arcs = mixed(lesson.arcs, own.arcs, share)
+            heads = best_heads(np.log(arcs + _LEAST))
+            chosen = own.labels[np.arange(len(heads)), heads]
+            kept = np.array(heads) == np.array(lesson.heads)  # elsewhere the teachers' labels are of another head
+            labels = np.where(kept[:, None], mixed(lesson.labels, chosen, share), chosen)
+            parts = (part.astype(np.float16) for part in (arcs, labels, mixed(lesson.upos, own.upos, share)))
+            found[i] = Lesson(lesson.question, heads, *parts)
+    return [found[i] for i in range(len(lessons))]
+
+
+def mixed(one: Halves, other: Floats, share: float) -> Floats:
+    """Return probabilities of which the other's have a share."""
+    whole: Floats = (1 - share) * one.astype(np.float32) + share * other
+    return whole
 
 
 def ask(texts: Sequence[tuple[str, Words]], reader: ModelReader) -> list[Question]:

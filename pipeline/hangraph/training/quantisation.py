@@ -36,9 +36,10 @@ class Calibration(quantization.CalibrationDataReader):
         return next(self._feeds, None)
 
 
-def quantise(source: Path, target: Path, feeds: Iterable[Feed]) -> None:
+def quantise(source: Path, target: Path, feeds: Iterable[Feed], floats: Sequence[str] = FLOATS) -> None:
     """Write layers in int8, their scales set by `feeds`; real sentences one by one, so that padding has no part.
 
+    Products whose names have a part that is in `floats` keep their inputs in floats.
     Word embeddings and what no layer holds have weights in int8 and multiply floats.
 
     Weights have a scale a channel and seven bits, for processors that saturate at sixteen bits (AVX2).
@@ -48,7 +49,7 @@ def quantise(source: Path, target: Path, feeds: Iterable[Feed]) -> None:
         model = pack_embeddings(onnx.load(source))
         onnx.save(model, rows)
         products = [name for name in large_products(model, 0) if "layers" in name]
-        floats = [name for name in products if any(part in name for part in FLOATS)]
+        kept = [name for name in products if any(part in name for part in floats)]
         outside = [name for name in large_products(model) if "layers" not in name]
         quantization.quantize_static(
             rows,
@@ -56,7 +57,7 @@ def quantise(source: Path, target: Path, feeds: Iterable[Feed]) -> None:
             Calibration(feeds),
             quant_format=quantization.QuantFormat.QDQ,
             op_types_to_quantize=["MatMul", "Gemm"],
-            nodes_to_quantize=[name for name in products if name not in floats],
+            nodes_to_quantize=[name for name in products if name not in kept],
             per_channel=True,
             reduce_range=True,
             activation_type=quantization.QuantType.QUInt8,
@@ -64,7 +65,7 @@ def quantise(source: Path, target: Path, feeds: Iterable[Feed]) -> None:
             calibrate_method=quantization.CalibrationMethod.MinMax,
             extra_options={"CalibMovingAverage": True, "QDQOpTypePerChannelSupportToAxis": {"MatMul": 1}},
         )
-        onnx.save(pack_weights(onnx.load(mixed), [*floats, *outside]), target)
+        onnx.save(pack_weights(onnx.load(mixed), [*kept, *outside]), target)
 
 
 def pack(path: Path) -> None:
