@@ -18,6 +18,8 @@ from hangraph.stages.entity_lexicon import EntityLexicon
 _SUBJECT = frozenset("이 가 은 는 도".split())
 _MARKED = {"subject": _SUBJECT, "object": frozenset("을 를 도".split()), "locative": frozenset("에 에는 에도".split())}
 _LONGEST = 6  # syllables of a verb's stem
+_WHERE = ("에", "으로", "로", "까지", "부터")
+_NEAR = frozenset("앞 옆 인근 부근 주변 근처 안 내 내부 앞마당 정문 후문 본관 별관 대강당 강당 회의실 로비".split())
 _HAPPENS = 0.55  # how sure a common noun is a happening
 _ACTS = 0.6  # how sure a name is a body that acts as one
 
@@ -36,7 +38,7 @@ class Behaviour:
     def read(self, doc: Doc, found: Sequence[Candidate], words: Sequence[Word]) -> list[Candidate]:
         """Return the candidates, those of things that act made bodies, and the happenings that verbs tell of."""
         text, trees = doc.text, document.words(doc)
-        found = [*found, *self._told(doc, words, trees)]
+        found = self._housed(text, [*found, *self._told(doc, words, trees)], words)
         suspects = {text[c.start : c.end] for c in found if c.type == "Program" and c.source == "model"}
         if not suspects:
             return list(found)
@@ -60,6 +62,34 @@ class Behaviour:
             for marker, verbs in self.happens.items():
                 if word.particle in _MARKED[marker] and stem in verbs:
                     yield Candidate(word.start, word.end, "Event", None, "bare head", _HAPPENS)
+
+    def _housed(self, text: str, found: Sequence[Candidate], words: Sequence[Word]) -> list[Candidate]:
+        """Return the candidates, bodies that only say where something is made their houses: 국회에서 회의가 열렸다."""
+        ends = {word.end: i for i, word in enumerate(words)}
+        sites: dict[str, bool] = {}
+        for candidate in found:
+            name = text[candidate.start : candidate.end]
+            if candidate.type != "Organization" or not self._has_house(name):
+                continue
+            i = ends.get(candidate.end)
+            bare = i is not None and words[i].bare and i + 1 < len(words) and words[i + 1].joins
+            near = bare and i is not None and words[i + 1].text in _NEAR  # 국회 앞에서
+            located = i is not None and not words[i].tail and words[i].particle.startswith(_WHERE)
+            sites[name] = sites.get(name, True) and bool(located or near)
+        acting = [name for name, only in sites.items() if not only]
+        for name in sites:  # 국립나루박물관은 … 나루박물관에서: one name is a part of the other
+            sites[name] = sites[name] and not any(name in other or other in name for other in acting)
+        return [
+            replace(c, type="Place", kind="Facility")
+            if c.type == "Organization" and sites.get(text[c.start : c.end])
+            else c
+            for c in found
+        ]
+
+    def _has_house(self, name: str) -> bool:
+        entry = self.lexicon.bodies.get(name)
+        head = self.lexicon.head_of(name)
+        return (entry is not None and "housed" in entry.values) or (head is not None and head.has("housed"))
 
     @staticmethod
     def _retyped(candidate: Candidate) -> Candidate:

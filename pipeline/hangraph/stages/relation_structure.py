@@ -165,7 +165,8 @@ class Structure:
         for mention in reversed(self.mentions[max(0, at - RECENT) : at]):
             if mention["start"] < first:
                 break
-            named = mention["type"] == "Organization" and mention["form"] == "name" and len(mention["text"]) > 2
+            body = mention["type"] == "Organization" or mention["kind"] == "Facility"
+            named = body and mention["form"] == "name" and len(mention["text"]) > 2
             if named and mention["text"].endswith(heads):
                 return list(mention["entities"])
         return []
