@@ -140,7 +140,11 @@ def _titled(doc: Doc) -> list[Block]:
             head = (person[0], person[1])
             start, end = parts[0][0], max(p[1] for p in parts)
             one = found.get(head)  # 나래대 교수인 도해온 의원
-            found[head] = Block(min(start, one.start), max(end, one.end), "name", head) if one else Block(start, end, "name", head)
+            found[head] = (
+                Block(min(start, one.start), max(end, one.end), "name", head)
+                if one
+                else Block(start, end, "name", head)
+            )
     return list(found.values())
 
 

@@ -59,7 +59,9 @@ class Grouping:
         self.known = KnownNames(known)
         self.heads = {kind: frozenset(known.forms(f"{kind}Head")) for kind in ("Event", "Agreement")}
         # 민주당 of 새물결민주당: of bodies only parties are called by their last noun
-        self.heads["Organization"] = frozenset(f for f in known.forms("OrganizationHead") if f[-1] == "당" and len(f) > 2)
+        self.heads["Organization"] = frozenset(
+            f for f in known.forms("OrganizationHead") if f[-1] == "당" and len(f) > 2
+        )
 
     def group(self, mentions: Sequence[MentionRow]) -> Groups:
         """Return the groups of the named mentions."""

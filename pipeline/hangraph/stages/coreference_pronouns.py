@@ -51,7 +51,6 @@ class Pronouns:
             if before is None or before.particle or before.verbal or before.text in self.boundaries:
                 yield word
 
-
     def bare_titles(self, words: Sequence[Word], titles: Iterable[TitleRow]) -> Iterator[TitleRow]:
         """Yield the titles that stand by themselves with a particle: 대통령은, not 역대 대통령은."""
         at = {w.end: i for i, w in enumerate(words)}

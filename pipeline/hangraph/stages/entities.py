@@ -23,6 +23,7 @@ from hangraph.stages.entity_lexicon import EntityLexicon
 from hangraph.stages.entity_model import ModelNames, weigh
 from hangraph.stages.entity_places import KnownNames
 from hangraph.stages.entity_quoted import QuotedNames
+from hangraph.stages.entity_units import Units
 from hangraph.stages.entity_words import recut
 
 _OFTEN = 0.2  # what being told often adds to how sure a name is
@@ -51,6 +52,7 @@ class Entities:
         self.model = ModelNames(known, self.lexicon)
         self.known = KnownNames(self.lexicon)
         self.heads = Heads(self.lexicon)
+        self.units = Units(self.lexicon)
         self.quoted = QuotedNames(self.lexicon)
         self.context = Context(self.lexicon)
         self.behaviour = Behaviour(known, self.lexicon)
@@ -71,6 +73,7 @@ class Entities:
         text = doc.text
         yield from self.known.find(text, words)
         yield from self.heads.find(text, words)
+        yield from self.units.find(words)
         yield from self.context.find(text, words)
         for block in document.blocks(doc):
             if block["kind"] in READ_KINDS:

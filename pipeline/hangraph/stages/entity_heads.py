@@ -19,11 +19,8 @@ _ORDINAL = re.compile(r"제?\d+(?:차|회|기|대|호)|\d{4}|\d자")
 _YEAR = re.compile(r"(?:19|20)\d\d년")
 _DATED = re.compile(r"\d{4}년?|\d{1,2}월")
 _NUMBERED = re.compile(r"제?\d")
-_UNIT = re.compile(r"[가-힣]{2,}\d+(?:부|과|팀|계)|제?\d+(?:함대|군단|사단|여단|연대|대대)")
 _JOINTS = re.compile(r"[·ㆍ•・-]")
 _TOWNS = frozenset("시 군 구 주 도 현 성".split())
-_WARD = re.compile(r"[가-힣]+[시군구][갑을병정]")
-_SEAT = re.compile(r"[갑을병정](?:선거구|지역구)?")
 _ROLES = frozenset("이 가 은 는 을 를 에서 에서는".split())
 _DIRECTIONS = frozenset("동 서 남 북 중 상 하 내 외 전 후 앞 뒤 안 겉 양 각".split())
 _ABSTRACT = frozenset("MAG MAJ MM NNB NNBC NP NR IC".split())
@@ -40,14 +37,7 @@ class Heads:
     def find(self, text: str, words: Sequence[Word]) -> Iterator[Candidate]:
         """Yield the names that end in a head."""
         for i, word in enumerate(words):
-            if _WARD.fullmatch(word.text) and word.text[:-1] in self.lexicon.places:
-                yield Candidate(word.start, word.end, "Place", "District", "head", 0.8)  # 선거구: 은행을
-            if i and word.joins and words[i - 1].bare and _SEAT.fullmatch(word.text):
-                place = self.lexicon.places.get(words[i - 1].text)
-                if place and place.kind in ("City", "District"):
-                    yield Candidate(words[i - 1].start, word.end, "Place", "District", "unit", 0.85)  # 은평구 을선거구
             yield from self._bracketed(words, i)
-            yield from self._numbered(words, i)
             if word.verbal or (len(word.text) < 2 and not self._stands_apart(words, i)):
                 continue
             for head in self._readings(words, i):
@@ -89,18 +79,6 @@ class Heads:
             return
         if words[i - 2].proper and words[i - 2].bare:
             yield Candidate(words[i - 2].start, words[i - 2].end, "Program", None, "head", 0.75)
-
-    def _numbered(self, words: Sequence[Word], i: int) -> Iterator[Candidate]:
-        """Yield a unit known by its place behind its owner: 벨로나지법 형사2부, 육군 3사단, 벨로리아 경찰."""
-        word = words[i]
-        if i and word.joins and words[i - 1].bare and _UNIT.fullmatch(word.text):
-            owner = words[i - 1]
-            head = self.lexicon.head_of(owner.text)
-            if owner.text in self.lexicon.bodies or (head and head.type == "Organization" and owner.text != head.form):
-                yield Candidate(owner.start, word.end, "Organization", None, "unit", 0.85)
-        if i and word.joins and words[i - 1].bare and self._is_country(words[i - 1]):
-            if any(h.has("national") and h.form == word.text for h in self.lexicon.heads.get(word.text, ())):
-                yield Candidate(words[i - 1].start, word.end, "Organization", None, "unit", 0.85)  # 벨로리아 군
 
     def _stands_apart(self, words: Sequence[Word], i: int) -> bool:
         """Whether a suffix of one syllable stands apart from a foreign name: 벨로나 시, 오레나 주."""
@@ -145,21 +123,19 @@ class Heads:
     def _candidate(self, words: Sequence[Word], first: int, last: int, head: Head, confidence: float) -> Candidate:
         start, end = span(words, first, last)
         housed = head.type == "Place" and head.kind != "Country" and words[first].text in self.lexicon.places
-        of_state = head.has("state") or (head.has("national") and self._is_country(words[first]))
+        of_state = head.has("state") or (head.has("national") and self.lexicon.is_country(words[first].text))
         owned = head.type == "Organization" and self._owns(words[first])
         unit = first < last and (head.has("unit") or of_state or head.has("owner") or housed or owned)
         unit = unit or (first == last and head.has("state") and head.form[0] in _TOWNS)
         return Candidate(start, end, head.type, head.kind, "unit" if unit else "head", min(confidence, 0.95))
 
     def _owns(self, word: Word) -> bool:
-        """Whether a word is by itself the name of a body, which owns the body named behind it: 나래대학교 음향연구소."""
+        """Whether a word by itself names a body, which owns the body named behind it: 나래대학교 음향연구소."""
         head = self.lexicon.head_of(word.text)
-        named = head is not None and head.type == "Organization" and len(head.form) > 1
-        return word.text in self.lexicon.bodies or (named and word.proper and len(word.text) > len(head.form) + 1)
-
-    def _is_country(self, word: Word) -> bool:
-        place = self.lexicon.places.get(word.text)
-        return place is not None and place.kind == "Country"
+        if word.text in self.lexicon.bodies:
+            return True
+        named = head is not None and head.type == "Organization" and 1 < len(head.form) < len(word.text) - 1
+        return named and word.proper
 
     def _bare(self, words: Sequence[Word], i: int, head: Head) -> Candidate | None:
         """A head by itself names a happening or an agreement (기자회견을 열고), but no body."""
@@ -322,7 +298,7 @@ class Heads:
     def _attached(self, text: str, words: Sequence[Word], i: int, head: Head, rest: str) -> Candidate | None:
         """A head of one syllable counts only in a longer word that is cut before it: 환경부, 의료법, 새물결당."""
         word, before = words[i], words[i - 1] if i and words[i].joins and words[i - 1].bare else None
-        if head.form == "법" and rest and before and self._is_country(before):
+        if head.form == "법" and rest and before and self.lexicon.is_country(before.text):
             return Candidate(before.start, word.end, "Program", None, "unit", 0.75)  # 벨로리아 형법
         if rest in self.lexicon.generic and head.form != "법":
             return None  # 시설공사

@@ -88,6 +88,11 @@ class EntityLexicon:
                     return found
         return None
 
+    def is_country(self, form: str) -> bool:
+        """Whether a form is the name of a country."""
+        place = self.places.get(form)
+        return place is not None and place.kind == "Country"
+
     def names_class(self, form: str) -> bool:
         """Whether a form is a class noun or a head by itself, or one that no name is: 자회사, 은행, 여당."""
         return (

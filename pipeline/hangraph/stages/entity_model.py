@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from hangraph.document import NameRow
 from hangraph.morphology.eojeol import Word
@@ -86,7 +87,7 @@ class ModelNames:
 
     def _after_class(self, inside: Sequence[Word], start: int) -> int:
         """Return where a name begins that the model read together with the class noun before it."""
-        for word, following in zip(inside, inside[1:], strict=False):
+        for word, following in pairwise(inside):
             common = all(t in ("NNG", "XSN", "XPN") for t in word.tags)
             if common and following.proper and following.joins and word.text in self.lexicon.hypernyms:
                 start = following.start
@@ -178,7 +179,8 @@ def weigh(text: str, found: Sequence[Candidate], model: Sequence[Candidate]) -> 
     sure = {
         text[c.start : c.end]: c.type
         for c in found
-        if c.type and c.confidence >= _SURE
+        if c.type
+        and c.confidence >= _SURE
         # a town far away, whose name a company of the article bears (쿠팡)
         and not (c.source == "gazetteer" and c.kind == "City" and read.get((c.start, c.end)) == "Organization")
     }

@@ -14,7 +14,9 @@ from hangraph.stages.quote_words import Saying, Words
 SHORTEST = 2  # characters of anything said
 REACH = 2  # sentences across which an elided speaker is carried
 SURE, CARRIED, UNCUED = 0.9, 0.75, 0.7  # speaker and predicate in the sentence, speaker elided, predicate unknown
-_SPEECH = "성명|성명서|논평|담화|담화문|보도자료|브리핑|회견|간담회|인터뷰|연설|회의|방송|트위터|페이스북|글|서한|보고서"
+_SPEECH = (
+    "성명|성명서|논평|담화|담화문|보도자료|브리핑|회견|간담회|인터뷰|연설|회의|방송|트위터|페이스북|글|서한|보고서"
+)
 _DAY = re.compile(
     r"[\s,]*(?:(?:지난\s|오늘\s)?(?:\d{1,2}월\s?)?\d{1,2}일(?:\([^)]{1,6}\))?(?!오[전후]|새벽|밤|\d|\s(?:오[전후]|새벽|밤|\d))"
     r"|오늘|어제|이날),?\s"
@@ -174,7 +176,9 @@ class _Sentence:
             first = _after_occasion(words, first, statement)
             start = words.start(first)
             said = words.start(statement.saying.first) if statement.saying else statement.end
-            if not _DAY.search(words.text, statement.end, said):  # 2일 완공했다고 3일 밝혔다: the first is no day of speech
+            if not _DAY.search(
+                words.text, statement.end, said
+            ):  # 2일 완공했다고 3일 밝혔다: the first is no day of speech
                 day = _DAY.match(words.text, start, statement.end)
                 start = day.end() if day else start
             prelude = _PRELUDE.match(words.text, start, statement.end)

@@ -53,7 +53,7 @@ class Speakers:
 
     def phrases(self, words: Words, first: int, last: int) -> list[Phrase]:
         """Return the topics and subjects among the tokens `first:last`, outside quotations and brackets."""
-        found = []
+        found: list[Phrase] = []
         for i in range(max(first, 1), min(last, len(words))):
             if words.quoted[i]:
                 continue

@@ -102,7 +102,9 @@ class PersonNames:
         for n, word in enumerate(words):
             pieces = len(word.tags) > 1 and all(t == "NNG" for t in word.tags) and all(len(f) > 1 for f in word.forms)
             derived = len(word.text) > 2 and len(word.tags) > 1 and word.forms[-1] in _DERIVED and not word.odd
-            if (pieces or derived or (word.tags[:1] in (("MAG",), ("MAJ",), ("MM",)) and len(word.tags) == 1)) and not word.proper:
+            if (
+                pieces or derived or (word.tags[:1] in (("MAG",), ("MAJ",), ("MM",)) and len(word.tags) == 1)
+            ) and not word.proper:
                 return 0.0
             if not (_HANGUL.fullmatch(word.text) or (word.text.isascii() and word.text[:1].isupper())):
                 return 0.0

@@ -204,7 +204,9 @@ def _merge(found: Sequence[MentionRow], people: Sequence[MentionRow], bodies: Se
         near = rows.overlapping(person["start"], person["end"])
         if any(r["type"] == "Person" and r["end"] >= person["end"] and r["source"] != "model" for r in near):
             continue
-        longer = [r for r in near if r["type"] == "Person" and r["start"] < person["start"] and r["end"] == person["end"]]
+        longer = [
+            r for r in near if r["type"] == "Person" and r["start"] < person["start"] and r["end"] == person["end"]
+        ]
         if longer and person["source"] != "title":
             continue  # 소피 라베른, named 라베른 elsewhere
         if any(r["source"] == "led" for r in near):

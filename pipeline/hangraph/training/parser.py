@@ -202,7 +202,8 @@ def reconsider(lessons: Sequence[Lesson], parser: DeepParser, share: float) -> l
             scores = parser(*inputs_of([lessons[i].question for i in group]))
         for row, i in enumerate(group):
             lesson = lessons[i]
-            own = answer(*(part[row].numpy() for part in scores), len(lesson.heads))
+            heard, labelled, tagged = (part[row].numpy() for part in scores)
+            own = answer(heard, labelled, tagged, len(lesson.heads))
             arcs = mixed(lesson.arcs, own.arcs, share)
             heads = best_heads(np.log(arcs + _LEAST))
             chosen = own.labels[np.arange(len(heads)), heads]
