@@ -110,6 +110,15 @@ def test_coreference_resolves_pro_forms(text: str, pronoun: str, expected: list[
     assert found == [expected]
 
 
+def test_coreference_gives_a_bare_title_to_its_one_bearer() -> None:
+    """대통령은 is the president of the article, if there is one alone."""
+    doc = named_doc("윤가람 대통령이 왔다. 대통령은 웃었다. 역대 대통령은 없었다.")
+    (row,) = [m for m in document.mentions(doc) if m["text"] == "대통령"]
+    assert (row["start"], row["entities"]) == (13, ["Person:윤가람"])
+    two = named_doc("윤가람 대통령이 오세린 대통령과 왔다. 대통령은 웃었다.")
+    assert "대통령" not in [m["text"] for m in document.mentions(two) if m["entities"]]
+
+
 def test_coreference_tells_two_people_of_one_surname_by_their_titles() -> None:
     """박 의원 is the one who is a 의원, though the other was named last."""
     doc = named_doc("박서진 의원이 박도현 시장을 만났다. 박 의원은 웃었다.")

@@ -107,6 +107,8 @@ def told(doc: Doc, predicate: str) -> list[tuple[str, str]]:
             "[한가람|Person] 시장은 [미르전자|Organization]가 맡은 일에 대해 “다리를 놓겠다”고 말한 것으로 전해졌다.",
             [("한가람", "다리를 놓겠다")],
         ),
+        ("[미르전자|Organization]에서는 “사실이 아니다”라고 밝혔다.", [("미르전자", "사실이 아니다")]),
+        ("[미르전자|Organization]는 응답자 60명이 “그렇다”고 답했다고 밝혔다.", []),
     ],
 )
 def test_quotes_finds_the_speaker(marked: str, facts: list[tuple[str, str]]) -> None:
@@ -160,6 +162,15 @@ def test_quotes_leaves_out_names_and_nameless_speakers(marked: str) -> None:
         ("[한가람|Person] 의원은 서울에 산다고 한다.", []),
         ("[미르시|Place]는 다리를 놓기로 결정했다.", []),
         ("[미르시|Place]가 작성한 자료를 공개했다.", []),
+        ("[미르시|Place]는 3일 다리를 놓겠다고 밝혔다.", [("미르시", "다리를 놓겠다")]),
+        ("[미르시|Place]는 성명에서 다리를 놓겠다고 밝혔다.", [("미르시", "다리를 놓겠다")]),
+        ("물가가 크게 올랐다는 것이 [누리통계원|Organization]의 분석이다.", [("누리통계원", "물가가 크게 올랐다")]),
+        ("[한가람|Person] 의원은 다리가 낡았다라고 말했다.", [("한가람", "다리가 낡았다")]),
+        (
+            "[누리통계원|Organization]이 발표한 보고서에 따르면 물가가 올랐다.",
+            [("누리통계원", "물가가 올랐다")],
+        ),
+        ("[누리통계원|Organization]은 결과를 발표했다.", []),
     ],
 )
 def test_quotes_reads_indirect_speech(marked: str, facts: list[tuple[str, str]]) -> None:

@@ -24,6 +24,9 @@ TITLES = [
     ("설연우 누리의료원 수면의학과 교수는 말했다.", "교수", "설연우", "누리의료원 수면의학과"),
     ("소설가 감우석은 썼다.", "소설가", "감우석", None),
     ("채정숙 씨가 왔다.", "씨", "채정숙", None),
+    ("누리법원(육동수 판사)은 물러섰다.", "판사", "육동수", "누리법원"),
+    ("육동수(누리대 교수)는 물러섰다.", "교수", "육동수", "누리대"),
+    ("니콜라 벨몽드 프랑스 대통령이 왔다.", "대통령", "니콜라 벨몽드", "프랑스"),
 ]
 
 
@@ -35,6 +38,15 @@ def test_titles_name_bearer_and_body(text: str, title: str, person: str, body: s
     assert [(text[slice(*r["person"])], r["body"] and text[slice(*r["body"])]) for r in rows if r["person"]] == [
         (person, body)
     ]
+
+
+def test_titles_of_common_nouns_stand_whole() -> None:
+    """What common nouns make of a title belongs to it, and the holder of another is no bearer of hers."""
+    doc = named_doc(
+        "육동수 대통령 대외협력보좌관이 왔다. 나은별 가람전자 대표 겸 누리대 교수도 왔다. 전통시장 상인도 왔다."
+    )
+    rows = [(r["text"], r["person"] and doc.text[slice(*r["person"])]) for r in document.titles(doc)]
+    assert rows == [("대외협력보좌관", "육동수"), ("대표", "나은별"), ("교수", "나은별")]
 
 
 def test_titles_know_former_holders() -> None:
