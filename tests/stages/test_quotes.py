@@ -108,7 +108,7 @@ def told(doc: Doc, predicate: str) -> list[tuple[str, str]]:
             [("한가람", "다리를 놓겠다")],
         ),
         ("[미르전자|Organization]에서는 “사실이 아니다”라고 밝혔다.", [("미르전자", "사실이 아니다")]),
-        ("[미르전자|Organization]는 응답자 60명이 “그렇다”고 답했다고 밝혔다.", []),
+        ("[미르전자|Organization]는 응답자 60명이 “그렇다”고 대답했다고 밝혔다.", []),
     ],
 )
 def test_quotes_finds_the_speaker(marked: str, facts: list[tuple[str, str]]) -> None:
