@@ -88,6 +88,10 @@ class EntityLexicon:
                     return found
         return None
 
+    def is_public(self, form: str) -> bool:
+        """Whether a form names a body of the state that the lexicon has, which no initials and no party is."""
+        return form in self.bodies and len(form) > 3 and not form.isascii() and form[-1] != "당"
+
     def is_country(self, form: str) -> bool:
         """Whether a form is the name of a country."""
         place = self.places.get(form)

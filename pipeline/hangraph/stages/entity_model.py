@@ -27,6 +27,7 @@ _OPENING, _CLOSING = ("'", "‘", '"', "“", "<", "〈"), ("'", "’", '"', "�
 _HANGUL = re.compile(r"[가-힣]{3}")
 _SURE = 0.7  # from here on a rule's type of a name holds for all its occurrences
 _SMALL = 0.6  # trust in a town: below, it is little known
+_RULER = re.compile(r" (?:[1-9]|1\d|2[0-3])세(?![가-힣]*(?:의 나이|로 ))")
 _CLEAR = 0.68  # from here on the model's reading of a name goes before that of a gazetteer
 _TOWNS = frozenset("시군구")
 _WORDS = 5  # of a name that initials stand for
@@ -62,6 +63,8 @@ class ModelNames:
             if type_ in ("Organization", "Program"):
                 start = self._after_class(inside, start)  # 취업 포털 너울잡스
             quoted = text[start - 1 : start] in _OPENING and text[end : end + 1] in _CLOSING
+            if type_ == "Person":
+                end = _with_number(text, end)
             if (
                 type_
                 and inside
@@ -163,6 +166,12 @@ class ModelNames:
             return True  # 주페루
         head = lexicon.head_of(form)
         return head is not None and (len(head.form) > 1 or (form[-1] in _TOWNS and len(form) > 3))
+
+
+def _with_number(text: str, end: int) -> int:
+    """Return where a ruler's name ends with its number: 벨라 2세."""
+    number = _RULER.match(text, end)
+    return number.end() if number else end
 
 
 def _is_common(word: Word) -> bool:

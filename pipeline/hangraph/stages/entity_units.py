@@ -35,5 +35,6 @@ class Units:
             yield Candidate(owner.start, word.end, "Place", "District", "unit", 0.85)
         body = owner.text in lexicon.bodies or (head and head.type == "Organization" and owner.text != head.form)
         national = any(h.has("national") and h.form == word.text for h in lexicon.heads.get(word.text, ()))
+        national = national or lexicon.is_public(word.text)  # 벨로리아 중앙선거관리위원회
         if (body and _UNIT.fullmatch(word.text)) or (national and lexicon.is_country(owner.text)):
             yield Candidate(owner.start, word.end, "Organization", None, "unit", 0.85)

@@ -24,6 +24,7 @@ JUXTAPOSED = re.compile(
 )
 PROXIMITY = 12
 BRACKET = re.compile(r"\s?\((?P<inside>[^()]{2,60})\)")
+BESIDE = re.compile(r"(?:[와과]|,|·| 및)[ \xa0]?")
 LISTED = 8  # names in brackets
 NEAR = 3  # sentences back that a body may be named in
 RECENT = 40  # mentions back, of which it is one
@@ -35,6 +36,7 @@ class Structure:
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
         self.heads = reading.schema.forms("OrganizationHead")
+        self.public = reading.schema.forms("OrganizationName")
         self.ministries = reading.schema.forms("OrganizationName").keys() - self.heads.keys()
         self.longest = max(map(len, self.heads), default=0)
         self.positions = reading.schema.forms("Position")
@@ -223,7 +225,12 @@ class Structure:
             # 가온전자 공장, 누리대 국문과: a name that is another body's name and a word more
             apart = any(outer["text"].startswith(f"{name} ") for name in (row["label"], *row["aliases"]))
             return apart or (head is not None and bool(head.value("unit") or head.value("state")))
-        if head is None or row["kind"] == "Facility" or outer["type"] != "Organization":
+        if outer["type"] != "Organization" or row["kind"] == "Facility":
+            return False
+        last = outer["text"].rsplit(" ", 1)[-1]
+        if row["kind"] == "Country" and last in self.public and last[-1] != "당":
+            return True  # 벨로리아 중앙선거관리위원회
+        if head is None:
             return False
         if head.value("national"):
             return row["kind"] == "Country"  # 벨로나 국방부; 나루시 국회 only says where
@@ -240,10 +247,23 @@ class Structure:
             gap = self.reading.text[a["end"] : b["start"]]
             if not gap or not JUXTAPOSED.match(gap) or not self._locates(a, b, gap.strip()):
                 continue
-            for place in a["entities"]:
-                for thing in b["entities"]:
-                    if place != thing:
-                        yield self._row(thing, "locatedIn", place, a["start"], b["end"], 0.8)
+            for inner in [b, *self._beside_in(a, b, names)]:
+                for place in a["entities"]:
+                    for thing in inner["entities"]:
+                        if place != thing:
+                            yield self._row(thing, "locatedIn", place, a["start"], inner["end"], 0.8)
+
+    def _beside_in(self, outer: MentionRow, inner: MentionRow, names: list[MentionRow]) -> Iterator[MentionRow]:
+        """Yield the towns that stand beside one in the same province: 충북 제천과 단양; not in 프랑스 파리와 런던."""
+        if outer["kind"] not in {"Region", "City", "District"} or inner["type"] != "Place":
+            return
+        last = inner
+        for name in names[bisect_left([n["start"] for n in names], inner["end"]) :]:
+            joined = BESIDE.fullmatch(self.reading.text, last["end"], name["start"])
+            if not joined or name["kind"] != inner["kind"] or _rank(name) >= _rank(outer):
+                return
+            yield name
+            last = name
 
     def _described(self) -> Iterator[FactRow]:
         """몬트리올의 인공지능 기업 코그니타: 의 after a place locates the body its class noun introduces."""
@@ -305,5 +325,7 @@ class Structure:
 
 def _rank(place: MentionRow) -> float:
     """Return how wide a place is; a place of no known kind lies in any country, region or city."""
-    wider = 0.5 if place["kind"] == "District" and place["text"].endswith(("구", "군")) else 0.0
+    wider = 0.0
+    if place["kind"] == "District":
+        wider = 0.5 if place["text"].endswith(("구", "군")) else -0.25 if place["text"].endswith("리") else 0.0
     return RANK.get(place["kind"] or "", 1) + wider
