@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from weakref import ref
 
 from spacy.tokens import Doc
 
@@ -117,12 +118,34 @@ def agrees(stem: str, particle: str) -> bool:
     return not ((_AFTER_CONSONANT.fullmatch(particle) and not closed) or (_AFTER_VOWEL.fullmatch(particle) and closed))
 
 
+@dataclass(slots=True)
+class _Kept:
+    """The words of the document read last, which it does not keep from being forgotten."""
+
+    doc: Callable[[], Doc | None] = lambda: None
+    blocks: object = None
+    kinds: frozenset[str] = frozenset()
+    words: tuple[Word, ...] = ()
+
+
+_kept = _Kept()
+
+
 def read_words(doc: Doc, kinds: Iterable[str] = READ_KINDS) -> list[Word]:
-    """Return the words of the blocks that are read, in order; a word knows the number of its block."""
+    """Return the words of the blocks that are read, in order; a word knows the number of its block.
+
+    Several stages ask for the words of one document, one after the other: those read last are kept.
+    """
+    wanted, blocks = frozenset(kinds), document.blocks(doc)
+    if _kept.doc() is not doc or _kept.blocks is not blocks or _kept.kinds != wanted:
+        _kept.doc, _kept.blocks, _kept.kinds, _kept.words = ref(doc), blocks, wanted, tuple(_read(doc, wanted))
+    return list(_kept.words)
+
+
+def _read(doc: Doc, wanted: Container[str]) -> list[Word]:
     text = doc.text
     tokens = [(t.idx, t.idx + len(t.text), t.tag_, t.text, _semantic(t.morph)) for t in doc if not t.is_space]
     starts = [t[0] for t in tokens]
-    wanted = frozenset(kinds)
     found: list[Word] = []
     for number, block in enumerate(document.blocks(doc)):
         if block["kind"] not in wanted:

@@ -50,7 +50,6 @@ class Behaviour:
         """Yield common nouns of happenings where a verb says that they happen: 회의에 참석했다, 화재가 발생했다."""
         at = {row["start"]: row for row in trees}
         rows = document.morphemes(doc)
-        stems = {token.idx: rows[token.i][0][0] for token in doc if rows[token.i]}  # 열었다: 열
         for word in words:
             head = next((h for h in self.lexicon.heads.get(word.text, ()) if h.type == "Event"), None)
             row = at.get(word.start)
@@ -58,7 +57,8 @@ class Behaviour:
                 continue
             above = trees[row["head"]]
             verb = trees[above["head"]] if row["label"] == "flat" else above  # 3일 회의를: one phrase to a parser
-            stem = stems.get(verb["start"], "")
+            first = doc.char_span(verb["start"], verb["start"] + 1, alignment_mode="expand")
+            stem = rows[first[0].i][0][0] if first is not None and rows[first[0].i] else ""  # 열었다: 열
             for marker, verbs in self.happens.items():
                 if word.particle in _MARKED[marker] and stem in verbs:
                     yield Candidate(word.start, word.end, "Event", None, "bare head", _HAPPENS)
