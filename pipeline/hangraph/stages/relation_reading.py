@@ -154,6 +154,9 @@ class Reading:
     def described(self, index: int) -> list[str]:
         """Return what a class noun describes: its sentence's topic (이 단체는 1994년 X가 설립한 단체로, …)."""
         clause = self.phrases[index]["clause"]
+        host = self.clauses[clause]["modifies"] if clause is not None else None
+        if host is not None and self.clauses[clause or 0]["lemma"] == "이" and host != index:
+            return self.entities_of(self.top(host))  # 해솔밸리에 위치한 기업인 가온전자
         topic = self.topic(clause) if clause is not None else None
         return self.entities_of(topic) if topic is not None and topic != index else []
 

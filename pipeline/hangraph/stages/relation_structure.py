@@ -24,6 +24,10 @@ JUXTAPOSED = re.compile(
 )
 PROXIMITY = 12
 BRACKET = re.compile(r"\s?\((?P<inside>[^()]{2,60})\)")
+# 의 인터넷 기업인, 최대의 조선사, 에서 가장 큰 시민단체 ‘: no particle of a case but 의 and 에서
+INTRODUCED = re.compile(
+    r"(?:의|에서)?[ \xa0](?:[가-힣A-Za-z]+(?:의|적인|적)?[ \xa0]|가장 큰[ \xa0]|이름난[ \xa0]){0,3}(?P<noun>[가-힣]{2,10}?)(?:인)?[ \xa0][‘'\"“《〈<]?"
+)
 BESIDE = re.compile(r"(?:[와과]|,|·| 및)[ \xa0]?")
 LISTED = 8  # names in brackets
 NEAR = 3  # sentences back that a body may be named in
@@ -63,6 +67,7 @@ class Structure:
         yield from self._nested()
         yield from self._juxtaposed()
         yield from self._described()
+        yield from self._introduced()
         yield from self._bracketed()
 
     def _row(
@@ -284,6 +289,20 @@ class Structure:
             for thing in body["entities"]:
                 for where in place["entities"]:
                     yield self._row(thing, "locatedIn", where, place["start"], body["end"], 0.75)
+
+    def _introduced(self) -> Iterator[FactRow]:
+        """미국 반도체 기업 노바칩, 핀란드 최대의 조선사인 라우타: the place before a class noun locates the body behind."""
+        classes = {f for f, entry in self.reading.schema.forms("Hypernym").items() if entry.value("of") == "Organization"}
+        names = [m for m in self.mentions if m["form"] == "name"]
+        for place, body in pairwise(names):
+            if place["type"] != "Place" or place["kind"] not in {"Country", "Region", "City"}:
+                continue
+            gap = INTRODUCED.fullmatch(self.reading.text, place["end"], body["start"])
+            noun = gap.group("noun") if gap and body["type"] == "Organization" else ""
+            if any(noun[n:] in classes for n in range(len(noun) - 1)):
+                for thing in body["entities"]:
+                    for where in place["entities"]:
+                        yield self._row(thing, "locatedIn", where, place["start"], body["end"], 0.75)
 
     def _bracketed(self) -> Iterator[FactRow]:
         """도해온 의원(새물결당, 나루시): the body in brackets is the person's; 수도권(서울, 인천): places are in it."""
