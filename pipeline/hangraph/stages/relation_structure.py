@@ -26,7 +26,7 @@ PROXIMITY = 12
 BRACKET = re.compile(r"\s?\((?P<inside>[^()]{2,60})\)")
 # 의 인터넷 기업인, 최대의 조선사, 에서 가장 큰 시민단체 ‘: no particle of a case but 의 and 에서
 INTRODUCED = re.compile(
-    r"(?:의|에서)?[ \xa0](?:[가-힣A-Za-z]+(?:의|적인|적)?[ \xa0]|가장 큰[ \xa0]|이름난[ \xa0]){0,3}(?P<noun>[가-힣]{2,10}?)(?:인)?[ \xa0][‘'\"“《〈<]?"
+    r"(?:의|에서)?[ \xa0](?:[가-힣A-Za-z]+(?:의|적인|적)?[ \xa0]|가장 큰[ \xa0]|이름난[ \xa0]){0,3}(?P<noun>[가-힣]{2,10}?)(?:[ \xa0](?:두|세|네|\d+)[ \xa0]?(?:곳|개사|개))?(?:인)?[ \xa0][‘'\"“《〈<]?"
 )
 BESIDE = re.compile(r"(?:[와과]|,|·| 및)[ \xa0]?")
 LISTED = 8  # names in brackets
@@ -262,10 +262,17 @@ class Structure:
         """Yield the towns that stand beside one in the same province: 충북 제천과 단양; not in 프랑스 파리와 런던."""
         if outer["kind"] not in {"Region", "City", "District"} or inner["type"] != "Place":
             return
-        last = inner
-        for name in names[bisect_left([n["start"] for n in names], inner["end"]) :]:
+        for name in self._listed(inner, names):
+            if name["kind"] != inner["kind"] or _rank(name) >= _rank(outer):
+                return
+            yield name
+
+    def _listed(self, first: MentionRow, names: list[MentionRow]) -> Iterator[MentionRow]:
+        """Yield the names of one type that are enumerated behind one."""
+        last = first
+        for name in names[bisect_left([n["start"] for n in names], first["end"]) :]:
             joined = BESIDE.fullmatch(self.reading.text, last["end"], name["start"])
-            if not joined or name["kind"] != inner["kind"] or _rank(name) >= _rank(outer):
+            if not joined or name["type"] != first["type"]:
                 return
             yield name
             last = name
@@ -300,9 +307,10 @@ class Structure:
             gap = INTRODUCED.fullmatch(self.reading.text, place["end"], body["start"])
             noun = gap.group("noun") if gap and body["type"] == "Organization" else ""
             if any(noun[n:] in classes for n in range(len(noun) - 1)):
-                for thing in body["entities"]:
-                    for where in place["entities"]:
-                        yield self._row(thing, "locatedIn", where, place["start"], body["end"], 0.75)
+                for one in [body, *self._listed(body, names)]:
+                    for thing in one["entities"]:
+                        for where in place["entities"]:
+                            yield self._row(thing, "locatedIn", where, place["start"], one["end"], 0.75)
 
     def _bracketed(self) -> Iterator[FactRow]:
         """도해온 의원(새물결당, 나루시): the body in brackets is the person's; 수도권(서울, 인천): places are in it."""
