@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import zip_longest
 
 from hangraph.morphology.eojeol import Word, agrees
 from hangraph.stages.entity_lexicon import EntityLexicon
 
 _ONE = frozenset("이가은는을를와과의도")  # particles of one syllable
+_OCCASION = frozenset("직후 직전 도중 중 당시 때 이후 후 뒤 전 참석 참석자 개최 소집 주재".split())
 _COMPOUND = frozenset((("로", "부터"), ("와", "의")))  # 온새미벤처스로부터: no noun ends so before these
 
 
@@ -18,7 +20,15 @@ def recut(lexicon: EntityLexicon, words: Sequence[Word]) -> list[Word]:
     오르비아 공연단도 왔다 (the troupe came, too), 사장이 의향서를 들었다 (the president held up a letter): the
     analyzer reads a sword (단도) and a craftsman (장이).
     """
-    return [_recut(lexicon, word) for word in words]
+    return [_recut(lexicon, _joined(lexicon, word, after)) for word, after in zip_longest(words, words[1:])]
+
+
+def _joined(lexicon: EntityLexicon, word: Word, after: Word | None) -> Word:
+    """Return a meeting whole that the analyzer reads as a body with 의: 최고위원회의 직후."""
+    if word.particle != "의" or after is None or after.text not in _OCCASION:
+        return word
+    meeting = any(head.type == "Event" for head in lexicon.heads_of(word.text + "의"))
+    return replace(word, end=word.full, text=word.text + "의", particle="") if meeting else word
 
 
 def _recut(lexicon: EntityLexicon, word: Word) -> Word:
