@@ -19,6 +19,7 @@ SAYING = frozenset({"saidBy", "announced"})
 # verbs that say when and where a thing is held: what is done there is done then
 HOLDING = frozenset({"operates", "locatedIn"})
 FOUNDING = frozenset({"founded"})
+BORN = frozenset(["태어나", "출생"])
 AFTER = frozenset({"후", "뒤", "다음", "이후", "다가"})
 
 
@@ -133,6 +134,8 @@ class Dates:
             ]
             after = after or any(f in AFTER for k in at for f, _tag in self.reading.clauses[k]["tail"])
             dated = [k for k in at if k in self.own]
+            if any(self.reading.clauses[k]["lemma"] in BORN for k in dated):
+                return None  # 1929년 태어나 기자로 일했다
             if dated:
                 value = self.own[max(dated)]
                 then = any(t == "EP" and f in PAST for f, t in self.reading.clauses[max(dated)]["tail"])

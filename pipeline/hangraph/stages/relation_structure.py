@@ -299,7 +299,9 @@ class Structure:
 
     def _introduced(self) -> Iterator[FactRow]:
         """미국 반도체 기업 노바칩, 핀란드 최대의 조선사인 라우타: the place before a class noun locates the body behind."""
-        classes = {f for f, entry in self.reading.schema.forms("Hypernym").items() if entry.value("of") == "Organization"}
+        classes = {
+            f for f, entry in self.reading.schema.forms("Hypernym").items() if entry.value("of") == "Organization"
+        }
         names = [m for m in self.mentions if m["form"] == "name"]
         for place, body in pairwise(names):
             if place["type"] != "Place" or place["kind"] not in {"Country", "Region", "City"}:
