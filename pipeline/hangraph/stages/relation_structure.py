@@ -26,7 +26,8 @@ PROXIMITY = 12
 BRACKET = re.compile(r"\s?\((?P<inside>[^()]{2,60})\)")
 # 의 인터넷 기업인, 최대의 조선사, 에서 가장 큰 시민단체 ‘: no particle of a case but 의 and 에서
 INTRODUCED = re.compile(
-    r"(?:의|에서)?[ \xa0](?:[가-힣A-Za-z]+(?:의|적인|적)?[ \xa0]|가장 큰[ \xa0]|이름난[ \xa0]){0,3}(?P<noun>[가-힣]{2,10}?)(?:[ \xa0](?:두|세|네|\d+)[ \xa0]?(?:곳|개사|개))?(?:인)?[ \xa0][‘'\"“《〈<]?"
+    r"(?:의|에서)?[ \xa0](?:[가-힣A-Za-z]+(?:의|적인|적)?[ \xa0]|가장 큰[ \xa0]|이름난[ \xa0]){0,3}"
+    r"(?P<noun>[가-힣]{2,10}?)(?:[ \xa0](?:두|세|네|\d+)[ \xa0]?(?:곳|개사|개))?(?:인)?[ \xa0][‘'\"“《〈<]?"
 )
 BESIDE = re.compile(r"(?:[와과]|,|·| 및)[ \xa0]?")
 LISTED = 8  # names in brackets
@@ -298,7 +299,7 @@ class Structure:
                     yield self._row(thing, "locatedIn", where, place["start"], body["end"], 0.75)
 
     def _introduced(self) -> Iterator[FactRow]:
-        """미국 반도체 기업 노바칩, 핀란드 최대의 조선사인 라우타: the place before a class noun locates the body behind."""
+        """미국 반도체 기업 노바칩, 핀란드 최대의 조선사인 라우타: who stands behind a class noun is where it is."""
         classes = {
             f for f, entry in self.reading.schema.forms("Hypernym").items() if entry.value("of") == "Organization"
         }
