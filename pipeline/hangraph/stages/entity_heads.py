@@ -305,7 +305,7 @@ class Heads:
         introduced = before is not None and self.lexicon.hypernym_of(before.text) is not None
         cut = bool(word.forms) and (
             word.forms[-1] == head.form
-            # 가처분신청, 방탄국회의 무대: a common noun that only ends so
+            # 가처분신청, 활동무대: a common noun that only ends so
             or (len(word.forms) > 1 and word.forms[-1].endswith(head.form) and (word.tags[-1] != "NNG" or introduced))
         )
         directed = all(c in _DIRECTIONS for c in rest) and head.type == "Organization"  # 서남부

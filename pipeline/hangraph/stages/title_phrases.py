@@ -116,7 +116,7 @@ class TitlePhrases:
         person, rest, confidence = divide(self.passage, run, title)
         if not person:
             person, rest, confidence = self._after(i) or self._outside(run[0] if run else i), run, 0.65
-        if rest and self.words[rest[0]].gap in "·ㆍ" and self.lexicon.names.score(self.words[rest[0]]) >= SURE:
+        if rest and self.words[rest[0]].gap in ("·", "ㆍ") and self.lexicon.names.score(self.words[rest[0]]) >= SURE:
             rest = []  # 육동수·나은별 교수: two people, and no body
         body, body_type = self._body(i, rest, title)
         if not body and person and not rest and person[1] <= title.start:
