@@ -98,7 +98,7 @@ class RelationalNouns:
         """Relate who is described to the name before the noun."""
         owners = [e for d in self.reading.dependents.get(index, ()) for e in self.reading.entities_of(d)]
         if not owners and entry.value("own") and described:
-            owners = self.reading.described(index)  # 가온전자는 자회사인 바람콜드체인을 통해
+            owners = self.reading.spoken_of(index)  # 가온전자는 자회사인 바람콜드체인을 통해
         phrase = self.reading.phrases[index]
         clause = self.reading.clauses[k] if k is not None else None
         span = [clause["reach"], clause["end"]] if clause else [phrase["subtree"], phrase["end"]]

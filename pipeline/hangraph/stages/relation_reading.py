@@ -157,6 +157,11 @@ class Reading:
         host = self.clauses[clause]["modifies"] if clause is not None else None
         if host is not None and self.clauses[clause or 0]["lemma"] == "이" and host != index:
             return self.entities_of(self.top(host))  # 해솔밸리에 위치한 기업인 가온전자
+        return self.spoken_of(index)
+
+    def spoken_of(self, index: int) -> list[str]:
+        """Return the topic of a phrase's sentence, if that is another phrase."""
+        clause = self.phrases[index]["clause"]
         topic = self.topic(clause) if clause is not None else None
         return self.entities_of(topic) if topic is not None and topic != index else []
 
