@@ -234,7 +234,9 @@ def _is_amount(text: str, words: TimeWords, unit: Unit) -> bool:
     kinds = [p.kind for p in sorted(unit.parts.values(), key=lambda p: p.start)]
     if "amount" in kinds:
         return True
-    if kinds[0] in _COUNTABLE and words.amount_before.search(text, max(0, unit.start - 8), unit.start):
+    before = words.amount_before.search(text, max(0, unit.start - 8), unit.start)
+    bound = kinds[0] == "month" and words.limit.match(text, unit.end)  # 최소 7월 이후, but not 징역 7월
+    if kinds[0] in _COUNTABLE and before and (not bound or words.is_habit(before[0])):
         return True
     small = kinds[-1] == "day" or (kinds[-1] == "year" and (unit.number("year") or 0) < 1000)  # 130년간
     return small and bool(words.amount_after.match(text, unit.end))

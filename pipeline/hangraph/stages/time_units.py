@@ -96,6 +96,12 @@ class TimeWords:
         """Return the entry of a class that `text` writes, spaces aside."""
         return self.entries[group][_squeeze(text)]
 
+    def is_habit(self, text: str) -> bool:
+        """Return whether what stands before a time tells a habit: 매년 5월, but not 최소 7월 이후."""
+        word = text.strip(" \u00a0")
+        entry = self.entries["TimeAmount"].get(_squeeze(word)) or self.entries["TimeAmount"].get(_squeeze(word[1:]))
+        return entry is not None and bool(entry.value("habit"))
+
     def read_stretch(self, match: re.Match[str]) -> tuple[int, str]:
         """Return the number and unit of a match of `stretch`: 사흘간 is 3 days."""
         if match["word"]:
