@@ -127,7 +127,7 @@ class _Scan:
         text = word.text[end - word.start :] if word.end > end else ""
         following = self.words[self.at] if self.at < len(self.words) else None
         if not text and following and not following.spaced and not following.tag.startswith("J"):
-            text = following.text
+            text = "" if self.at_copula() else following.text
         found = split_particles(text)
         if found:
             self.at += word.end <= end
@@ -144,6 +144,13 @@ class _Scan:
 
     def before_copula(self) -> bool:
         return self.at < len(self.words) and self.words[self.at].tag == "VCP"
+
+    def at_copula(self) -> bool:
+        """Return whether 이다 with its endings is next: 취임식은 6월 3일이다."""
+        near = self.words[self.at : self.at + 2]
+        return (
+            len(near) == 2 and near[0].tag == "VCP" and near[1].tag in {"EF", "EC", "EP", "ETM"} and not near[1].spaced
+        )
 
     def after_partner(self) -> bool:
         return bool(self.units) and bool({"을", "를", "와", "과"} & set(self.units[-1].particles))

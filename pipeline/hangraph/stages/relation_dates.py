@@ -31,6 +31,7 @@ class Dates:
         self.published = (document.article(reading.doc).get("published") or "")[:10]
         self.saying = _stems(reading, SAYING, only=True)
         self.occasions = frozenset(reading.schema.forms("OccasionNoun"))
+        self.arranging = frozenset(form.removesuffix("다") for form in reading.schema.forms("ScheduleVerb"))
         self.own: dict[int, str] = {}
         self.placed: dict[int, int] = {}  # where the expression of a clause's date stands
         self.clocked: set[int] = set()  # clauses with a time of day only
@@ -108,7 +109,16 @@ class Dates:
         row = self.reading.clauses[clause]
         if row["form"] == "adnominal":
             return self._chained(clause) or self._occasion(clause)
-        return self._chained(clause) or self._ahead(clause) or self._later(clause) or self._told(clause)
+        arranged = self._arranged(clause) if row["form"] == "nominal" else None
+        return arranged or self._chained(clause) or self._ahead(clause) or self._later(clause) or self._told(clause)
+
+    def _arranged(self, clause: int) -> str | None:
+        """Return the day for which a nominal act was arranged: 19일로 예정됐던 벨로나 방문을 취소했다."""
+        for i in self.reading.arguments.get(clause, ()):
+            for k in self.reading.modifiers.get(i, ()):
+                if k in self.own and self.reading.clauses[k]["lemma"] in self.arranging:
+                    return self.own[k]
+        return None
 
     def _occasion(self, clause: int) -> str | None:
         """Return the date of the clause whose occasion this one is: 6일 이 시장을 만난 자리에서 제안했다."""
@@ -203,6 +213,14 @@ class Dates:
         days = (self.days.get(self.lead + n) for n in range(LEAD_REACH + 1))
         day = next(filter(None, days), None)
         return day if day and not (self.published and day > self.published) else None
+
+    def intended(self, clause: int) -> bool:
+        """Return whether a clause tells what is to come."""
+        return _intended(self.reading.clauses[clause]["tail"]) or _intended(self._final(clause))
+
+    def told_past(self, clause: int) -> bool:
+        """Return whether a clause is told in the past tense."""
+        return any(t == "EP" and f in PAST for f, t in self._final(clause))
 
     def _final(self, clause: int) -> list[list[str]]:
         """Return the endings that carry a clause's tense: those that close its chain, or quote it (간다고 밝혔다)."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from hangraph.document import FactRow, PhraseRow
 from hangraph.schema import Entry, Sense
+from hangraph.stages.relation_dates import Dates
 from hangraph.stages.relation_frames import Frames
 
 # what is said to be, or to be held, is told of as a fact: 방문은 처음이다, 면담이 열렸다
@@ -18,13 +19,14 @@ AGENTIVE = frozenset({"directional"})  # 달내시 주최로 열렸다
 class Nominals:
     """The facts of verbal nouns with names before them, in one document; `frames` knows how to read a frame."""
 
-    def __init__(self, frames: Frames) -> None:
+    def __init__(self, frames: Frames, dates: Dates) -> None:
         self.frames = frames
+        self.dates = dates
         self.reading = frames.reading
         self.decisions = {f.removesuffix("다"): e for f, e in self.reading.schema.forms("StatusVerb").items()}
 
     def facts(self) -> Iterator[FactRow]:
-        """Yield the facts, their date and what of their status the verb does not say still open."""
+        """Yield the facts, what of their date and status is not said of the act itself still open."""
         for i, phrase in enumerate(self.reading.phrases):
             if phrase["head"] is not None or phrase["clause"] is None:
                 continue
@@ -61,7 +63,13 @@ class Nominals:
             for sense in entry.senses:
                 self._restore(index, k, sense, filled)
                 for row in self.frames.assert_sense(k, entry, sense, filled):
-                    yield {**row, "status": status}
+                    yield {**row, "status": status, "date": self._date(index)}
+
+    def _date(self, index: int) -> str | None:
+        """Return the day that what describes the act tells: 19일 예정됐던 벨로나 방문을 취소했다."""
+        near = [index, *self.reading.dependents.get(index, ())]
+        clauses = [k for i in near for k in self.reading.modifiers.get(i, ())]
+        return next((self.dates.own[k] for k in clauses if k in self.dates.own), None)
 
     def _restore(self, index: int, k: int, sense: Sense, filled: dict[str, list[int]]) -> None:
         """벨로나 방문은 이뤄지지 못했다: where the act is the subject, who acts is told of in a sentence before."""

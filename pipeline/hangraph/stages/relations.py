@@ -8,11 +8,13 @@ from spacy.tokens import Doc
 from hangraph import document, schema
 from hangraph.document import FactRow
 from hangraph.schema import Entry
+from hangraph.stages.relation_acts import Acts
 from hangraph.stages.relation_agreed import agreed_names
 from hangraph.stages.relation_agreements import Agreements, lead_delegations, sign_for_bodies
 from hangraph.stages.relation_amounts import Amounts
 from hangraph.stages.relation_dates import Dates
 from hangraph.stages.relation_events import Occasions
+from hangraph.stages.relation_fixtures import Fixtures
 from hangraph.stages.relation_frames import Frames
 from hangraph.stages.relation_kin import Kinship
 from hangraph.stages.relation_nominals import Nominals
@@ -20,6 +22,7 @@ from hangraph.stages.relation_nouns import RelationalNouns
 from hangraph.stages.relation_pairs import Pairs
 from hangraph.stages.relation_purposes import Purposes
 from hangraph.stages.relation_reading import Reading
+from hangraph.stages.relation_schedule import HOLDING, Schedule
 from hangraph.stages.relation_structure import Structure
 from hangraph.stages.relation_works import Works
 
@@ -54,6 +57,8 @@ class Relations:
             for form in entry.written:
                 stem = form.removesuffix("다") if entry.pos == "verb" else form
                 self.entries.setdefault(stem, []).append(entry)
+        scheduled = (form.removesuffix("다") for form in self.schema.forms("ScheduleVerb"))
+        self.holding = frozenset(f for f, es in self.entries.items() if any(_holds(e) for e in es)) | {*scheduled}
         self.signing = [e for e in self.schema.predicates if any(s.reference == "signedAgreement" for s in e.senses)]
 
     def __call__(self, doc: Doc) -> Doc:
@@ -71,8 +76,10 @@ class Relations:
             *RelationalNouns(reading).facts(),
             *Works(reading).facts(),
             *frames.facts(),
-            *Nominals(frames).facts(),
+            *Nominals(frames, dates).facts(),
+            *Fixtures(reading).facts(),
         ]
+        rows += list(Acts(reading, self.entries, dates).facts(rows))
         rows += list(Occasions(reading, self.entries).facts(rows))
         rows = sign_for_bodies(reading, rows)
         rows += list(lead_delegations(reading, rows))
@@ -81,12 +88,15 @@ class Relations:
         told += list(pairs.facts())
         for row in told:
             if row["clause"] is not None:
-                row["date"] = dates.of(row["clause"])
+                row["date"] = row["date"] or dates.of(row["clause"])
                 if row["predicate"] in OFFICE and row["clause"] not in dates.own and "/" in (row["date"] or ""):
                     row["date"] = None  # 1972년부터 교수로 일했고 학회 이사를 지냈다: the term is the professor's
                 if row["clause"] in dates.clocks and row["date"] == dates.own[row["clause"]]:
                     row["qualifiers"] = {**row["qualifiers"], "clock": dates.clocks[row["clause"]]}
         _date_lead(dates, told)
+        schedule = Schedule(reading, dates, self.holding)
+        for row in told:
+            row["date"] = row["date"] or schedule.dated(row)
         amounts = Amounts(reading, self.signing)
         told = amounts.paid(pairs.dated(told)) + self._told(reading, list(amounts.facts()))
         spoken = {term for row in told for term in (row["subject"], row["object"])}
@@ -97,6 +107,10 @@ class Relations:
     def _told(self, reading: Reading, rows: list[FactRow]) -> list[FactRow]:
         """Leave out what only a quotation says: its speaker asserts that, not the article."""
         return [r for r in rows if not reading.quoted(r["evidence"][0][0])]
+
+
+def _holds(entry: Entry) -> bool:
+    return any(s.reference in HOLDING for s in entry.senses)
 
 
 def _date_lead(dates: Dates, rows: list[FactRow]) -> None:
