@@ -7,7 +7,7 @@ import pytest
 from builders import named_doc
 from hangraph import document
 from hangraph.record import Article
-from hangraph.stages.coreference_names import abbreviates, fold, sound, strip_lead
+from hangraph.stages.coreference_names import abbreviates, clips, fold, sound, strip_lead
 
 # a text, and names of it that are one
 ONE = [
@@ -21,6 +21,14 @@ ONE = [
     ("누리과학기술대학교에서 열렸다. 누리과기대 교수가 왔다.", {"누리과학기술대학교", "누리과기대"}),
     ("국립나루박물관이 문을 열었다. 나루박물관은 크다.", {"국립나루박물관", "나루박물관"}),
     ("한국 정부가 나섰다. 정부는 말했다.", {"한국 정부", "정부"}),
+    ("대한민국 경찰청이 나섰다. 경찰청은 말했다.", {"대한민국 경찰청", "경찰청"}),
+    ("해온그룹이 컸다. 해온전자는 해온의 계열사다.", {"해온그룹", "해온"}),
+    ("나래과학기술협의회가 나섰다. 나과협은 말했다.", {"나래과학기술협의회", "나과협"}),
+    (
+        "루스탐 하산 벡나자로프 의원이 왔다. 루스탐 벡나자로프 의원은 웃었다.",
+        {"루스탐 하산 벡나자로프", "루스탐 벡나자로프"},
+    ),
+    ("루카스 벨모어(Lucas Belmore) 대표가 왔다. Lucas Belmore is here.", {"루카스 벨모어", "Lucas Belmore"}),
     ("㈜해솔모터스가 컸다. 해솔모터스는 웃었다.", {"해솔모터스"}),
     ("두 정상은 정상회담을 열었다. 회담 뒤 회견을 했다.", {"정상회담", "회담"}),
     ("업무협약을 맺었다. 협약은 길다. 사회보장협약도 곧 맺는다.", {"업무협약", "협약"}),
@@ -152,3 +160,18 @@ def test_names_drop_what_only_points() -> None:
 def test_names_abbreviate_by_syllables_in_order(short: str, long: str, fits: bool) -> None:
     """A short form has syllables of the long one, in order, beginning alike."""
     assert abbreviates(short, long) is fits
+
+
+@pytest.mark.parametrize(
+    ("short", "long", "head", "fits"),
+    [
+        ("나과협", "나래과학기술협의회", "협의회", True),
+        ("누리시선관위", "누리광역시선거관리위원회", "위원회", True),
+        ("누리대", "누리시립대", "대", False),
+        ("나래병원", "나래병원 재활센터", "센터", False),
+        ("협의", "나래협의회", "협의회", False),
+    ],
+)
+def test_names_clip_a_longer_one_down_to_its_head(short: str, long: str, head: str, *, fits: bool) -> None:
+    """What keeps the last noun whole is no clipped name."""
+    assert clips(short, long, head) is fits

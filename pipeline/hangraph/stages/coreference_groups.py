@@ -11,7 +11,9 @@ from hangraph.schema import Schema
 from hangraph.stages.coreference_names import (
     KnownNames,
     abbreviates,
+    clips,
     fold,
+    group,
     own_government,
     school,
     sound,
@@ -21,13 +23,16 @@ from hangraph.stages.coreference_names import (
 )
 
 Name = tuple[str, str]  # type, text
-_PAREN = re.compile(r"\s?\((?P<inside>[^()\n]{1,60})\)")
+_PAREN = re.compile(r"['’”\"》〉」』]?\s?\((?P<inside>[^()\n]{1,60})\)")
 _CALLED = re.compile(r"^(?:이하|약칭|일명|영문명|옛)\s?[,:]?\s?")
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9&.’' -]*[A-Za-z0-9]|[A-Z]")
 _HANJA = re.compile(r"[一-龥]{2,}")
+# a person's name in Latin letters, which no initials are: Bella Marin, not CEO
+_FOREIGN = re.compile(r"[A-ZÀ-Þ][a-zß-ÿ'’-]+(?:\s(?:[A-ZÀ-Þ]\.|(?:[a-z]+\s)?[A-ZÀ-Þ][a-zß-ÿ'’A-Z-]+)){1,3}")
 # what says that another agreement or event is meant than the one spoken of
 _ANOTHER = re.compile(r"(?<!\S)(?:본|정식|최종|추가|새|새로운|다른|신규|후속|첫|또|제?\d+차)\s$")
 _LONGEST = 12  # syllables: no head is longer
+_CLIPPED = 6  # letters: no short form of a body's name is longer
 _LONG = 60  # letters: names that are longer are compared whole
 
 
@@ -58,6 +63,7 @@ class Grouping:
     def __init__(self, known: Schema) -> None:
         self.known = KnownNames(known)
         self.heads = {kind: frozenset(known.forms(f"{kind}Head")) for kind in ("Event", "Agreement")}
+        self.bodies = frozenset(known.forms("OrganizationHead"))
         # 민주당 of 새물결민주당: of bodies only parties are called by their last noun
         self.heads["Organization"] = frozenset(
             f for f in known.forms("OrganizationHead") if f[-1] == "당" and len(f) > 2
@@ -73,6 +79,7 @@ class Grouping:
         self._by_sound(groups, names)
         self._by_part(groups, names)
         self._by_head(groups, names)
+        self._by_clipping(groups, names)
         return groups
 
     def _by_key(self, groups: Groups, names: Iterable[Name]) -> None:
@@ -95,6 +102,9 @@ class Grouping:
             yield "school sound " + sound(school(text))
             yield fold(text).replace("총영사관", "영사관")
             yield own_government(text)
+            yield group(text)
+            if official := self.known.key(type_, own_government(text)):
+                yield official
             first, _, rest = text.partition(" ")
             country = self.known.key("Place", first) if rest else None
             if country:
@@ -114,8 +124,8 @@ class Grouping:
         for name in names:
             for part in _parts(*name):
                 longer[name[0], part].add(groups.find(name))
-        for name in sorted(names):
-            whole = longer.get(name, set())
+        for name in sorted(names, key=lambda n: (-n[1].count(" "), n)):
+            whole = {groups.find(long) for long in longer.get(name, ())}
             if len(whole) == 1 and (name[0] == "Person" or len(name[1]) > 2):
                 groups.link(name, next(iter(whole)))
 
@@ -130,6 +140,24 @@ class Grouping:
             whole = longer.get(name, set())
             if name[1] in self.heads.get(name[0], ()) and len(whole) == 1:
                 groups.link(name, next(iter(whole)))
+
+    def _by_clipping(self, groups: Groups, names: Iterable[Name]) -> None:
+        """Link a body's short name to the one name that it clips: 나과협, 나래과학기술협의회."""
+        bodies = [name for name in sorted(names) if name[0] == "Organization"]
+        ending: dict[str, list[tuple[Name, str]]] = defaultdict(list)  # by the first syllable of their head
+        for name in bodies:
+            if head := self._head(name[1]):
+                ending[head[0]].append((name, head))
+        for name in bodies:
+            if len(name[1]) <= _CLIPPED:
+                whole = {groups.find(long) for long, head in ending[name[1][-1:]] if clips(name[1], long[1], head)}
+                if len(whole) == 1:
+                    groups.link(name, next(iter(whole)))
+
+    def _head(self, name: str) -> str:
+        """Return the longest noun of two syllables or more that ends a body's name, or ''."""
+        ends = (name[-length:] for length in range(min(_LONGEST, len(name) - 1), 1, -1))
+        return next((end for end in ends if end in self.bodies), "")
 
     def recall(self, text: str, mentions: Sequence[MentionRow]) -> dict[tuple[int, int], str]:
         """Return for the bare heads that several names end in the entity of the last such name before each.
@@ -170,6 +198,8 @@ def _parts(type_: str, text: str) -> Iterator[str]:
     words = text.split()
     if len(words) > 1 and type_ == "Person":
         yield from words
+        if len(words) > 2:
+            yield f"{words[0]} {words[-1]}"  # 벨라 로사 마린, 벨라 마린
     elif type_ in ("Organization", "Place", "Program"):
         yield from (" ".join(words[i:]) for i in range(1, len(words)))
 
@@ -189,7 +219,7 @@ def introductions(text: str, mentions: Sequence[MentionRow]) -> Iterator[tuple[M
 
 def _fits(name: str, mention: MentionRow) -> bool:
     if mention["type"] == "Person":
-        return bool(_HANJA.fullmatch(name))
+        return bool(_HANJA.fullmatch(name) or _FOREIGN.fullmatch(name))
     if _LATIN.fullmatch(name) or _HANJA.fullmatch(name):
         return True
     return abbreviates(name, mention["text"]) and " " not in name

@@ -15,7 +15,7 @@ _SCHOOL = re.compile(r"(?<=..)\s?(?:대학교|대학|대)$")
 # how schools are shortened: the field by its first syllables
 _FIELD_SIGNS = {"과학기술": "과기", "여자": "여", "교육": "교", "외국어": "외", "공업": "공", "사범": "사"}
 _FIELDS = re.compile("(?<=..)(?:" + "|".join(_FIELD_SIGNS) + ")$")
-_OWN = re.compile(r"^(?:대한민국|한국|우리)\s(?=(?:정부|국회|대통령실|외교부|국방부|법무부|통일부)$)")
+_OWN = re.compile(r"^(?:대한민국|우리)\s(?=\S{2,})|^한국\s(?=\S*(?:정부|국회|대통령실|부|처|청|군|경찰|검찰)$)")
 _OPENING = re.compile(r"^(?:국립|시립|도립|군립|구립|전국|대한|사단법인|재단법인|사회복지법인|학교법인)\s?(?=.{4,})")
 _MARKS = re.compile(r"㈜|\((?:주|유|사|재)\)|社$|주식회사")
 _LEADING = re.compile(r"^(?:(?:이번|이|제\s?\d+(?:차|회|기|대)|\d{4}(?:년)?|\S+적|[\d,]+(?:자|회|차))\s)+")
@@ -52,8 +52,13 @@ def school(name: str) -> str:
 
 
 def own_government(name: str) -> str:
-    """Return a state's body without the country of the newspaper, which needs no name: 한국 정부, 우리 정부 → 정부."""
+    """Return a state's body without the country of the newspaper, which needs no name: 대한민국 경찰 → 경찰."""
     return fold(_OWN.sub("", name))
+
+
+def group(name: str) -> str:
+    """Return a company's name without what says that it is a group of companies: 가온그룹 → 가온."""
+    return fold(name).removesuffix("그룹")
 
 
 def without_opening(name: str) -> str:
@@ -67,6 +72,19 @@ def abbreviates(short: str, long: str) -> bool:
         return False
     rest = iter(long)
     return all(c in rest for c in short)
+
+
+def clips(short: str, long: str, head: str) -> bool:
+    """Return whether a short name clips a long one down to its head's first syllable: 나과협, 나래과학기술협의회.
+
+    누리대 is no 누리시립대: a short name that keeps the long one's last syllable may be another body.
+    """
+    whole = fold(long)
+    opens = {word[0] for word in long.split()} | {without_opening(long)[:1]}
+    if len(head) < 2 or not 3 <= len(short) < len(whole) - 1 or short[0] not in opens or short[-1] != head[0]:
+        return False
+    rest = iter(whole[whole.find(short[0]) : len(whole) - len(head)])
+    return all(letter in rest for letter in short[:-1])
 
 
 class KnownNames:

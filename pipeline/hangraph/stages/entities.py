@@ -24,7 +24,7 @@ from hangraph.stages.entity_model import ModelNames, weigh
 from hangraph.stages.entity_places import KnownNames
 from hangraph.stages.entity_quoted import QuotedNames
 from hangraph.stages.entity_units import Units
-from hangraph.stages.entity_words import recut
+from hangraph.stages.entity_words import recut, whole
 
 _OFTEN = 0.2  # what being told often adds to how sure a name is
 
@@ -59,7 +59,7 @@ class Entities:
 
     def __call__(self, doc: Doc) -> Doc:
         """Set `doc._.mentions`."""
-        words = recut(self.lexicon, read_words(doc))
+        words = whole(recut(self.lexicon, read_words(doc)), document.names(doc))
         found = list(self._candidates(doc, words))
         text = doc.text  # put together anew at each call
         found = weigh(text, found, list(self.model.find(text, document.names(doc), words)))

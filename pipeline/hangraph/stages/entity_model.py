@@ -22,6 +22,7 @@ _AGREED, _FULL = 0.1, 0.8  # what it adds to a rule's candidate that it reads al
 _REFUTED = 0.1  # what it takes from one that it reads otherwise, or across
 _PERSON = 0.3  # what it takes from one that swallows a person: 이도백 지사 is no branch
 _NAMED = 0.85  # from here on a name may be made of words that the analyzer takes for common nouns
+_CERTAIN_NAME = 0.95  # from here on also of modifier and head (정의 + 당, 금융 + 당국), and a person's of common nouns
 _LAWS = re.compile(r"..(?:법|법률|조례|시행령)")
 _OPENING, _CLOSING = ("'", "‘", '"', "“", "<", "〈"), ("'", "’", '"', "”", ">", "〉")
 _HANGUL = re.compile(r"[가-힣]{3}")
@@ -112,6 +113,8 @@ class ModelNames:
         if form in lexicon.generic or form in lexicon.hypernyms:
             return False
         named = confidence >= _NAMED and type_ in ("Organization", "Place") and self._tells_apart(type_, form)
+        named = named or (confidence >= _CERTAIN_NAME and type_ == "Organization" and self._is_authority(form))
+        named = named or (confidence >= _NAMED and type_ == "Event" and lexicon.head_of(form) is None)
         law = type_ == "Program" and confidence >= _SURE and (_LAWS.search(form) or quoted)
         if not (named or law or any(w.proper for w in inside)):
             return False
@@ -132,6 +135,11 @@ class ModelNames:
         head = lexicon.head_of(form)
         return head is None or (head.type == type_ and form[: -len(head.form)] not in lexicon.generic)
 
+    def _is_authority(self, form: str) -> bool:
+        """Whether one syllable makes a common noun the name of a party or a public body: 정의당, 기상청."""
+        head = self.lexicon.head_of(form)
+        return head is not None and head.form != form and head.has("attach")
+
     def _is_person(self, form: str, confidence: float, inside: Sequence[Word]) -> bool:
         """Whether a stretch may be a person: no common noun, head or title (서명식), no envoy's place (주벨로나).
 
@@ -145,6 +153,8 @@ class ModelNames:
         if not all(_is_common(w) for w in inside):
             return True
         whole = len(inside) == 1 and inside[0].text == form
+        if confidence >= _CERTAIN_NAME and len(inside) > 1:
+            return True
         return confidence >= _NAMED and not whole and form[0] in lexicon.surnames and bool(_HANGUL.fullmatch(form))
 
     def _is_other(self, word: Word, others: Container[str]) -> bool:

@@ -6,10 +6,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import zip_longest
 
+from hangraph.document import NameRow
 from hangraph.morphology.eojeol import Word, agrees
 from hangraph.stages.entity_lexicon import EntityLexicon
 
 _ONE = frozenset("이가은는을를와과의도")  # particles of one syllable
+_SWALLOWED = frozenset("의도일")  # 회의, 반도, 제일: syllables that names end in
+_READ = 0.9  # how sure a model must be of a name that swallows a particle
 _OCCASION = frozenset("직후 직전 도중 중 당시 때 이후 후 뒤 전 참석 참석자 개최 소집 주재".split())
 _COMPOUND = frozenset((("로", "부터"), ("와", "의")))  # 온새미벤처스로부터: no noun ends so before these
 
@@ -21,6 +24,20 @@ def recut(lexicon: EntityLexicon, words: Sequence[Word]) -> list[Word]:
     analyzer reads a sword (단도) and a craftsman (장이).
     """
     return [_recut(lexicon, _joined(lexicon, word, after)) for word, after in zip_longest(words, words[1:])]
+
+
+def whole(words: Sequence[Word], names: Sequence[NameRow]) -> list[Word]:
+    """Return the words, those uncut whose last syllable a model reads as part of a name and not as a particle.
+
+    가온레일 (a company) is no 가온레 + 일, 나래도 (an island) no 나래 + 도.
+    """
+    ends = {n["end"]: n for n in names if n["confidence"] >= _READ and n["label"] in ("LC", "OG")}
+    return [
+        replace(w, end=w.full, text=w.text + w.particle, particle="", copula=False)
+        if w.particle in _SWALLOWED and not w.tail and w.full in ends and ends[w.full]["start"] <= w.start
+        else w
+        for w in words
+    ]
 
 
 def _joined(lexicon: EntityLexicon, word: Word, after: Word | None) -> Word:

@@ -13,6 +13,7 @@ from hangraph.document import FactRow
 from hangraph.stages.fact_agreements import merge_agreements
 from hangraph.stages.fact_arguments import Arguments
 from hangraph.stages.fact_confidence import Confidence
+from hangraph.stages.fact_subjects import spoken_of
 
 SYMMETRIC = frozenset({"metWith"})
 DAY = re.compile(r"[\dX]{4}-[\dX]{2}-[\dX]{2}")
@@ -52,9 +53,9 @@ class Facts:
         known = {e["id"]: e["type"] for e in entities}
         rows = [r for r in rows if known.get(r["subject"], "?") and known.get(r["object"], "?")]
         rows = [{**r, "date": None} if _timeless(r, known) else r for r in rows]
-        doc._.entities = entities
-        document.set_mentions(doc, mentions)
         facts = merge(_dated(self._typed(rows), known))
+        doc._.entities, mentions = spoken_of(entities, mentions, facts)
+        document.set_mentions(doc, mentions)
         arguments = Arguments(doc)
         doc._.facts = [self._weighed({**fact, "arguments": arguments.of(fact)}) for fact in facts]
         return doc

@@ -10,6 +10,7 @@ from hangraph.schema import Schema
 
 _HANGUL = re.compile(r"[가-힣]+")
 _DERIVED = frozenset(["자", "안", "들", "층", "권", "률", "율"])  # 승진자, 임명동의안
+_KOREAN = 0.5  # from here on a word looks like a Korean name
 _COMMON = frozenset("NNG NNB NNBC NR NP MAG MM XSN XPN".split())
 
 
@@ -110,6 +111,8 @@ class PersonNames:
                 return 0.0
             if word.text in self.other or (word.text in self.surnames and len(words) == 1):
                 return 0.0
+            if n and word.gap in ("·", "ㆍ") and min(self.score(word), self.score(words[n - 1])) >= _KOREAN:
+                return 0.0  # 육동수·나은별: two people
             common = len(word.tags) == 1 and word.tags[0] in _COMMON
             odd += not common and (word.proper or len(word.tags) > 1)
             after_name = n and (words[n - 1].odd or "인명" in words[n - 1].sems)
