@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 
 from hangraph.schema import Entry, Schema
 from hangraph.stages.chunk_votes import Vote
-from hangraph.stages.chunk_words import Unit
+from hangraph.stages.chunk_words import COMPANY, Unit
 
 CASES = {
     "subject": frozenset({"이", "가", "께서"}),
@@ -40,6 +40,7 @@ SECONDARY = frozenset(
 REACH = 64
 LOOKAHEAD = 4
 SURE = 0.5  # a vote less probable is not heard
+BESIDE_COPULA = frozenset({"locative", "dative", "object"})  # cases of the verb that a copula stands before
 NOMINATIVE = frozenset({"subject", "topic"})
 
 
@@ -228,7 +229,7 @@ def _voted_head(
     if vote is None or case == "topic" or _is_time(unit):
         return None
     if vote.unit in clauses:
-        return scene.fill(vote.unit, case) if _can_take(vote.unit, case, scene) else None
+        return scene.fill(vote.unit, case) if _can_take(unit, vote.unit, case, scene) else None
     if scene.units[vote.unit].clause or unit.particles:
         return None
     if vote.label == "conj":
@@ -236,8 +237,12 @@ def _voted_head(
     return vote.unit, "compound"
 
 
-def _can_take(clause: int, case: str, scene: _Scene) -> bool:
+def _can_take(unit: Unit, clause: int, case: str, scene: _Scene) -> bool:
     taken = scene.filled.get(clause, set())
+    if _accompanies(unit):
+        return _accompanied(scene.units[clause])
+    if scene.units[clause].lemma == "이" and case in BESIDE_COPULA:
+        return False
     if case in {"comitative", "dative"} and not scene.licence.takes(scene.units[clause], case):
         return False
     return not (taken & NOMINATIVE if case in NOMINATIVE else case in {"object", "comitative"} and case in taken)
@@ -297,11 +302,24 @@ def _is_time(unit: Unit) -> bool:
     return unit.block is not None and unit.block.kind == "time"
 
 
+def _accompanies(unit: Unit) -> bool:
+    return unit.particles[-1:] == [COMPANY]
+
+
+def _accompanied(clause: Unit) -> bool:
+    """Whether somebody can do with others what a clause tells of: 부인과 함께 15일 열린 개막식에 갔다."""
+    return clause.form != "adnominal" or not (clause.adjective or clause.light == "되" or clause.lemma in HAPPENING)
+
+
 def _licensed(
     unit: Unit, i: int, case: str, j: int, units: Sequence[Unit], licence: Licence, filled: dict[int, set[str]]
 ) -> bool:
     clause = units[j]
     taken = filled.get(j, set())
+    if _accompanies(unit):
+        return _accompanied(clause)
+    if clause.lemma == "이" and case in BESIDE_COPULA and j != i + 1 and clause.form != "final":
+        return False  # 총회에는 작가이자 의원인 도해온이 참석했다
     if clause.form == "adnominal" and clause.adjective and (j != i + 1 or case not in {"subject", ""}):
         return False
     if clause.form == "adnominal":

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from hangraph.schema import Schema
 from hangraph.stages.chunk_endings import continues, form_of
-from hangraph.stages.chunk_words import Block, Cues, Item, Unit, Word, split_particles, split_run
+from hangraph.stages.chunk_words import COMPANY, Block, Cues, Item, Unit, Word, split_particles, split_run
 
 NOMINAL = frozenset(
     ["NNG", "NNP", "NNB", "NNBC", "NR", "NP", "SN", "SL", "SH", "XPN", "XSN", "XR", "MM", "UN", "NA", "NF"]
@@ -23,6 +23,7 @@ RELATIONAL = frozenset({"등", "등등", "내", "간", "사이", "안", "측", "
 # verbs that have become adverbs: 미르시와 버들시를 잇달아 방문했다
 ADVERBS = frozenset({"잇달", "잇따르", "연잇", "뒤잇", "번갈", "앞다투"})
 TOGETHER = frozenset({"함께", "더불어", "아울러", "동시"})
+WITH = (["와"], ["과"])
 BULLETS = frozenset("▲△▷▶●○■□◆◇※•‣▪►")
 ELLIPSES = frozenset({"…", "...", "‥", "……"})
 MIDDLE = frozenset(",·ㆍ・‧•/∙、")
@@ -97,6 +98,8 @@ class _Scan:
             self.close(joint=word.text)
         elif word.text in RELATIONAL and self.items and tag in NOMINAL and not self.before_copula():
             self.relate(word)
+        elif word.text == COMPANY and self.makes_verb(self.at):
+            self.items.append(replace(word, pairs=[[word.text, "NNG"]]))  # 자리를 함께했다
         elif word.text == "만나" and tag.startswith("N") and not self.items and self.after_partner():
             self.predicate(replace(word, pairs=FUSED["만나"]))  # 차관과 만나: the verb, not the noun
         elif word.text == "열" and self.after_object() and self.before_modal():
@@ -134,7 +137,7 @@ class _Scan:
             while self.at < len(self.words) and self.words[self.at].tag[0] == "J" and not self.words[self.at].spaced:
                 found += split_particles(self.words[self.at].text)  # 로 + 부터
                 self.at += 1
-            self.close(found, "와" if found[-1] in {"와", "과"} else "")
+            self.close(*self.company(found, "와" if found[-1] in {"와", "과"} else ""))
 
     def after_object(self) -> bool:
         return not self.items and bool(self.units) and bool({"을", "를"} & set(self.units[-1].particles))
@@ -161,7 +164,7 @@ class _Scan:
         while self.at < len(self.words) and self.words[self.at].tag.startswith("J") and not self.words[self.at].spaced:
             particles += [p[0] for p in self.words[self.at].pairs]
             self.at += 1
-        self.close(particles, joint=word.text if len(particles) == 1 else "")
+        self.close(*self.company(particles, word.text if len(particles) == 1 else ""))
 
     def particles(self) -> None:
         """Read the particles that end a phrase: 에/JKB + 는/JX; 면담과 함께 ends a nominal predicate instead."""
@@ -175,10 +178,26 @@ class _Scan:
             found += [p[0] for p in self.words[self.at].pairs if p[1].startswith("J")]
             joint = "와" if self.words[self.at].text in {"와", "과", "하고", "랑", "이랑"} else ""
             self.at += 1
-        if joint and self.at < len(self.words) and self.words[self.at].text in TOGETHER and self.noun_at(self.items):
+        if joint and self.together() and self.noun_at(self.items):
             self.close(joint="및")
             return
-        self.close(found, joint)
+        self.close(*self.company(found, joint))
+
+    def together(self) -> bool:
+        return self.at < len(self.words) and self.words[self.at].text in TOGETHER
+
+    def makes_verb(self, at: int) -> bool:
+        """Whether 하다 is written right behind a word: 함께했다."""
+        verb = self.words[at] if at < len(self.words) else None
+        return verb is not None and not verb.spaced and verb.pairs[0][0] == "하"
+
+    def company(self, particles: list[str], joint: str) -> tuple[list[str], str]:
+        """부인과 함께 공장을 찾았다: 함께 after 와 tells of company, and joins its noun to none after it."""
+        if not (particles[-1:] in WITH and self.together() and self.words[self.at].text != "동시"):
+            return particles, joint
+        if self.makes_verb(self.at + 1):
+            return particles, joint  # 나루시와 함께하는 축제
+        return [*particles, COMPANY], ""
 
     def comma(self, word: Word) -> None:
         follows = self.words[self.at] if self.at < len(self.words) else None

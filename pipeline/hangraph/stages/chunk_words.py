@@ -10,6 +10,7 @@ from hangraph.schema import Entry, Schema
 # the particles of 격조사 and 보조사 that names take, longest first
 LONG_PARTICLES = ("으로부터", "에게서", "으로서", "로부터")
 SHORT_PARTICLES = ("께서", "에서", "에게", "한테", "으로", "로서", "하고", "부터", "까지", "이랑")
+COMPANY = "함께"  # after 와 it ends a phrase like a particle: 부인과 함께
 PARTICLES = (*LONG_PARTICLES, *SHORT_PARTICLES, *"은는이가을를의에와과로도만")
 
 

@@ -16,8 +16,9 @@ from hangraph.record import READ_KINDS
 from hangraph.stages.chunk_attachment import Licence, attach, case_of
 from hangraph.stages.chunk_units import Scanner
 from hangraph.stages.chunk_votes import Trees
-from hangraph.stages.chunk_words import Block, Unit, Word
+from hangraph.stages.chunk_words import Block, Unit, Word, split_particles
 
+ADDRESS = re.compile(r"[ \xa0]([가-힣]{1,8})")
 COUNTED = re.compile(r"(?:\d|[십백천만])\s?여?\s?(?:명|인)\Z")  # 주민 80여 명
 GEOPOLITICAL = frozenset({"City", "District", "Country", "Region"})
 
@@ -44,10 +45,11 @@ class Chunks:
         known = schema.load(ontology)
         self.scanner = Scanner(known)
         self.licence = Licence(known)
+        self.polite = frozenset({*known.forms("Honorific"), *known.forms("Position")})
 
     def __call__(self, doc: Doc) -> Doc:
         """Set `doc._.phrases` and `doc._.clauses`."""
-        blocks = _Blocks(doc)
+        blocks = _Blocks(doc, self.polite)
         quoted = _Quotes(doc)
         trees = Trees(document.words(doc))
         phrases: list[PhraseRow] = []
@@ -83,7 +85,7 @@ class _Quotes:
 class _Blocks:
     """What the scanner keeps whole: names with their titles, other mentions, temporal expressions."""
 
-    def __init__(self, doc: Doc) -> None:
+    def __init__(self, doc: Doc, polite: frozenset[str]) -> None:
         self.text = doc.text  # spaCy joins it anew at each call
         self.types: dict[tuple[int, int], tuple[str, str | None]] = {}
         spans: list[Block] = []
@@ -91,7 +93,7 @@ class _Blocks:
             self.types[m["start"], m["end"]] = (m["type"], m["kind"])
             spans.append(Block(m["start"], m["end"], "name", (m["start"], m["end"])))
         spans += [Block(t["start"], t["end"], "time", (t["start"], t["end"])) for t in document.times(doc)]
-        spans += _titled(doc)
+        spans += _titled(doc, polite)
         self.starts: dict[int, Block] = {}
         reached = -1
         for block in sorted(spans, key=lambda b: (b.start, -b.end, b.head != (b.start, b.end))):
@@ -124,10 +126,10 @@ def _same_type(a: tuple[str, str | None], b: tuple[str, str | None]) -> bool:
     return pair == {"Place", "Organization"} and (a[1] in GEOPOLITICAL or b[1] in GEOPOLITICAL)
 
 
-def _titled(doc: Doc) -> list[Block]:
+def _titled(doc: Doc, polite: frozenset[str]) -> list[Block]:
     """Return a block for each person with the body and titles that stand by the name: 달내시 윤가람 시장."""
-    found: dict[tuple[int, int], Block] = {}
     text = doc.text
+    found = _addressed(doc, text, polite)
     for title in document.titles(doc):
         person = title["person"]
         if person is None or title["reference"] == "Kin":
@@ -146,6 +148,20 @@ def _titled(doc: Doc) -> list[Block]:
                 else Block(start, end, "name", head)
             )
     return list(found.values())
+
+
+def _addressed(doc: Doc, text: str, polite: frozenset[str]) -> dict[tuple[int, int], Block]:
+    """Return a block for each person with the honorific or title right behind the name: 마레타 여사, 조아린 회장."""
+    found: dict[tuple[int, int], Block] = {}
+    for m in document.mentions(doc):
+        if m["type"] != "Person" or m["form"] != "name":
+            continue
+        word = ADDRESS.match(text, m["end"])
+        called = next((n for n in range(len(word[1]), 0, -1) if word[1][:n] in polite), 0) if word else 0
+        if word and called and (called == len(word[1]) or split_particles(word[1][called:])):
+            head = (m["start"], m["end"])
+            found[head] = Block(m["start"], word.start(1) + called, "name", head)
+    return found
 
 
 def _adjacent(text: str, body: tuple[int, int], parts: Sequence[tuple[int, int]]) -> bool:

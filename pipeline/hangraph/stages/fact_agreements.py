@@ -119,16 +119,23 @@ def _compatible(node: Node, parties: set[str], kinds: set[str]) -> bool:
 
 
 def _merged(nodes: list[Node]) -> list[Node]:
-    """Merge nodes of one type that share two parties."""
+    """Merge nodes of one type that share two parties, or the words at the end of a name: (나루-달내) 하천 관리 협약."""
     kept: list[Node] = []
     signed: dict[str, list[Node]] = defaultdict(list)
+    ended: dict[str, Node] = {}
     for node in nodes:
         near = [k for p in sorted(node.parties) for k in signed[p]]
         twin = next((k for k in near if _twins(k, node)), None)
+        short = ended.get(node.label)
+        if twin is None and short is not None and _compatible(short, node.parties, node.kinds):
+            twin = short
         for party in node.parties:
             signed[party].append(twin or node)
         if twin is None:
             kept.append(node)
+            words = node.label.split(" ")
+            for n in range(1, len(words) - 1):
+                ended.setdefault(" ".join(words[n:]), node)
             continue
         twin.keys += node.keys
         twin.parties |= node.parties

@@ -42,9 +42,11 @@ class Facts:
 
     def __init__(self, ontology: str | None = None, calibrated: bool = True) -> None:
         self.confidence = Confidence.load() if calibrated else None
-        heads = schema.load(ontology).denoting("AgreementHead")
+        known = schema.load(ontology)
+        heads = known.denoting("AgreementHead")
         # 업무협약 and 양해각서 are both MOU; a vague noun may be of any type
         self.kinds = {e.iri: e.value("agreementType") or e.lemma for e in heads if not e.value("vague")}
+        self.changes = {e.iri for e in known.predicates if e.value("change")}  # 청사를 옮겼다 has a date
 
     def __call__(self, doc: Doc) -> Doc:
         """Return the document with each fact told once."""
@@ -52,7 +54,7 @@ class Facts:
         rows, entities, mentions = merge_agreements(*found, self.kinds)
         known = {e["id"]: e["type"] for e in entities}
         rows = [r for r in rows if known.get(r["subject"], "?") and known.get(r["object"], "?")]
-        rows = [{**r, "date": None} if _timeless(r, known) else r for r in rows]
+        rows = [{**r, "date": None} if r["entry"] not in self.changes and _timeless(r, known) else r for r in rows]
         facts = merge(_dated(self._typed(rows), known))
         doc._.entities, mentions = spoken_of(entities, mentions, facts)
         document.set_mentions(doc, mentions)

@@ -13,6 +13,10 @@ from hangraph.stages.relation_reading import Reading, named
 # a reference to an agreement to come says nothing of its type: 본 협약
 REFERENCE = re.compile(r"^(?:본|이|이번|해당|동)\s")
 
+# 나루시-달내시 협약, 한·벨로리아 자유무역협정, 나루시와 달내시 간 협정
+PAIR = re.compile(r"([가-힣A-Za-z]+)\s?[-–—·ㆍ]\s?([가-힣A-Za-z]+?)(?:\s?간)?(?:의)?\s")
+PARTY, STATE = frozenset({"Place", "Organization"}), ("Country",)
+
 
 class Agreements:
     """The facts about one document's agreements that frames do not give."""
@@ -88,6 +92,28 @@ def sign_for_bodies(reading: Reading, rows: list[FactRow]) -> list[FactRow]:
         if body:
             found.append({**row, "subject": body, "confidence": 0.75})
     return found
+
+
+def bind_parties(reading: Reading, rows: list[FactRow]) -> Iterator[FactRow]:
+    """Yield the signings that an agreement's name implies: 나루시-달내시 협약이 타결됐다, 한·벨로리아 협정을 비준했다.
+
+    Who ratifies does so for the state (달내 의회가 비준했다).
+    """
+    known = {name: e["id"] for e in reversed(reading.entities.values()) if e["type"] in PARTY
+             for name in (e["label"], *e["aliases"])}  # fmt: skip
+    names = {named(m)[0]: m["text"] for m in document.mentions(reading.doc) if m["type"] == "Agreement" and named(m)}
+    for_state = {e.iri for e in reading.schema.predicates if e.value("byState")}
+    owners = {
+        r["subject"]: r["object"] for r in rows if r["predicate"] == "partOf" and reading.fits(r["object"], STATE)
+    }
+    for row in (r for r in rows if r["predicate"] == "signedAgreement"):
+        pair = PAIR.match(names.get(row["object"], ""))
+        parties = [known[n] for n in pair.groups() if n in known] if pair else []
+        if row["entry"] in for_state and row["subject"] in owners:
+            parties.append(owners[row["subject"]])
+        for party in dict.fromkeys(parties):
+            if party != row["subject"]:
+                yield {**row, "subject": party, "confidence": 0.7}
 
 
 def lead_delegations(reading: Reading, rows: list[FactRow]) -> Iterator[FactRow]:

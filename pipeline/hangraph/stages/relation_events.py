@@ -13,12 +13,14 @@ from hangraph import document
 from hangraph.document import FactRow
 from hangraph.schema import Entry
 from hangraph.stages.relation_reading import Reading
+from hangraph.stages.relation_sharing import Sharing
 
 LECTURE, ATTENDED = "gaveLectureAt", "attended"
 PARTY = ("Person", "Organization", "Place")
 ACTOR = ("Person",)
 REACH = 8  # sentences back that an event may have been told of
 BY = frozenset({"object", "place", "directional"})  # 축사에서, 환영사를 통해, 인사말로
+LIGHTS = frozenset({"하"})
 LEADING = frozenset({"통하", "통", "마치", "끝내", "하"})  # 환영사를 통해
 # 회담을 열다, 협상을 벌이다: what the parties to a meeting do with it
 HOLDING = frozenset({"하", "갖", "가지", "열", "벌이", "진행", "이어가", "치르", "개최", "재개", "시작"})
@@ -29,11 +31,14 @@ class Occasions:
 
     def __init__(self, reading: Reading, entries: dict[str, list[Entry]]) -> None:
         self.reading = reading
+        self.sharing = Sharing(reading)
         self.speeches = re.compile(
             "(?:" + "|".join(sorted({f for f, es in entries.items() for e in es if _speech(e)}, key=len)) + r")\Z"
         )
+        self.lectures = {f: [e for e in es if _says(e, LECTURE)] for f, es in entries.items()}
         self.attending = {f for f, es in entries.items() for e in es if _says(e, ATTENDED)}
         self.meetings = tuple(f for f, e in reading.schema.forms("EventHead").items() if e.value("meeting"))
+        self.framing = tuple(f for f, e in reading.schema.forms("EventHead").items() if e.value("framing"))
         mentions = sorted(document.mentions(reading.doc), key=lambda m: m["start"])
         self.events = [m for m in mentions if m["type"] == "Event" and len(m["entities"]) == 1]
         self.starts = [m["start"] for m in self.events]
@@ -49,6 +54,7 @@ class Occasions:
             yield from self._meeting(k)
             if k not in spoken:
                 yield from self._speaking(k)
+                yield from self._lecturing(k)
 
     def _actors(self, k: int, allowed: tuple[str, ...]) -> list[str]:
         """Return who is the marked subject of a clause, or of the one it leads to."""
@@ -79,20 +85,26 @@ class Occasions:
             events = [e for e in self.reading.entities_of(i) if self.reading.fits(e, ("Event",))]
             if len(events) != 1 or not text.endswith(self.meetings):
                 continue
-            parties = list(dict.fromkeys([*self._actors(k, PARTY), *self._partners(k, i)]))
+            parties = list(dict.fromkeys([*self._parties(k), *self._partners(k, i)]))
             for party in parties if len(parties) > 1 else ():
                 yield self._row(k, ATTENDED, party, events[0])
 
+    def _parties(self, k: int) -> list[str]:
+        """Return the subject of a meeting's verb, which the next clause may have: 양당이 협상을 한 끝에 합의했다."""
+        found = self._actors(k, PARTY)
+        return found or [e for e in self.reading.subjects(k, PARTY) if self.reading.fits(e, PARTY)]
+
     def _partners(self, k: int, index: int) -> list[str]:
-        """Return who stands with 와 beside the verb or before the meeting: 달내시와(의) 협상."""
+        """Return who stands with 와 beside the verb or before the meeting, or was invited: 달내시와(의) 협상."""
         near = [*self.reading.arguments.get(k, ()), *self.reading.dependents.get(index, ())]
-        return [
+        found = [
             e
             for i in near
             if self.reading.phrases[i]["case"] == "comitative"
             for e in self.reading.entities_of(i)
             if self.reading.fits(e, PARTY)
         ]
+        return found or self.sharing.guests(k)
 
     def _speaking(self, k: int) -> Iterator[FactRow]:
         """윤 시장은 축사에서 …라고 했다, 도 교수가 기조연설을 했다: a speech is given at the event told of."""
@@ -112,14 +124,29 @@ class Occasions:
             for actor in actors if event else ():
                 yield self._row(k, LECTURE, actor, event or "")
 
-    def near(self, position: int) -> str | None:
-        """Return the event told of last before a position, in its section and not far back."""
+    def _lecturing(self, k: int) -> Iterator[FactRow]:
+        """도해온 교수가 ‘바다’를 주제로 강연했다: where no venue is told, it is the event told of last."""
+        clause = self.reading.clauses[k]
+        meant = [e for e in self.lectures.get(clause["lemma"], ()) if clause["light"] in LIGHTS or e.value("with")]
+        if not any(self.sharing.idiomatic(k, e) for e in meant) or clause["form"] == "nominal":
+            return
+        if any(self.reading.phrases[i]["case"] == "place" for i in self.reading.arguments.get(k, ())):
+            return
+        event = self.near(clause["start"], self.framing)
+        for actor in self._actors(k, ACTOR) if event else ():
+            yield self._row(k, LECTURE, actor, event or "")
+
+    def near(self, position: int, besides: tuple[str, ...] = ()) -> str | None:
+        """Return the event told of last before a position, in its section and not far back.
+
+        What ends in one of `besides` is passed over: a lecture is no part of the opening ceremony.
+        """
         first = self.sentences[max(0, bisect_right(self.sentences, position) - 1 - REACH)]
         for i in range(bisect_left(self.starts, position) - 1, -1, -1):
             event = self.events[i]
             if event["start"] < first:
                 return None
-            if not self.reading.quoted(event["start"]):
+            if not self.reading.quoted(event["start"]) and not event["text"].endswith(besides):
                 return event["entities"][0]
         return None
 

@@ -8,13 +8,19 @@ from itertools import combinations
 
 from hangraph.document import FactRow
 from hangraph.schema import Argument, Entry, Sense
+from hangraph.stages.chunk_words import COMPANY
 from hangraph.stages.relation_offices import OFFICE, Offices
 from hangraph.stages.relation_partners import Partners
 from hangraph.stages.relation_reading import Reading
+from hangraph.stages.relation_sharing import Sharing
 
 MEANS = "의하"
 GOING_ON = re.compile(r"(\S{2,6}) ?중")
 PASSIVE = frozenset({"되", "받", "당하", "되어지"})
+BECOMING = [["지", "VX"]]  # 세워지다, 치러지다
+PLACING = frozenset({"locative", "place"})
+# who comes along goes, takes part and gives as the subject does, but has no office with it
+JOINED = frozenset({"attended", "visited", "operates", "founded", "gaveLectureAt"})
 # sentence-level arguments a frame may leave open, filled from the noun an adnominal clause modifies, in this order
 GAP_ORDER = ("subject", "object", "comitative", "locative", "place", "directional", "dative")
 
@@ -27,6 +33,7 @@ class Frames:
         self.entries = entries
         self.offices = Offices(reading)
         self.partners = Partners(reading, entries)
+        self.sharing = Sharing(reading)
         self.doers = {**reading.schema.forms("Hypernym"), **reading.schema.forms("Position")}
         self.shares = reading.schema.forms("Share")
         self.described: dict[int, list[str]] = {}
@@ -54,12 +61,13 @@ class Frames:
         verb = clause["lemma"] + ("하다" if clause["form"] == "nominal" or clause["light"] else "다")
         for i in self.reading.arguments.get(k, ()):
             phrase = self.reading.phrases[i]
-            if phrase["case"] not in {"object", ""} or phrase["head"] is None:
-                continue
             text = self.reading.text[phrase["start"] : phrase["end"]]
+            together = clause["lemma"] == COMPANY and text in self.entries  # 오찬을 함께했다
+            if phrase["case"] not in {"object", ""} or (phrase["head"] is None and not together):
+                continue
             for entry in (e for end in range(2, len(text) + 1) for e in self.entries.get(text[-end:], ())):
                 if entry.senses and verb in entry.values.get("lightVerb", ()):
-                    yield from self._read(k, entry, self.reading.dependents.get(i, []))
+                    yield from self._read(k, entry, self.reading.dependents.get(i, []), i)
 
     def _going_on(self, k: int) -> Iterator[FactRow]:
         """학회 위원으로 활동 중이다: a verbal noun with 중 before 이다 is the verb."""
@@ -81,13 +89,15 @@ class Frames:
                 if obj != person:
                     yield self._row(k, None, relation, person, obj)
 
-    def _read(self, k: int, entry: Entry, inner: list[int]) -> Iterator[FactRow]:
-        filled = self._fill(k, entry, inner)
+    def _read(self, k: int, entry: Entry, inner: list[int], lender: int | None = None) -> Iterator[FactRow]:
+        filled = self._fill(k, entry, inner, lender)
         if entry.value("share") and not any(self._owned(i) for found in filled.values() for i in found):
             return  # 지분을 가진 회사, but not 꿈을 가진 회사
         if not all(any(self.reading.phrases[i]["case"] == case for i in self.reading.arguments.get(k, ()))
                    for case in entry.values.get("needs", ())):  # fmt: skip
             return  # 기금을 출연하다 gives money, 방송에 출연하다 does not
+        if not self.sharing.idiomatic(k, entry):
+            return
         rows = [row for sense in entry.senses for row in self.assert_sense(k, entry, sense, filled)]
         held = any(row["predicate"] in OFFICE for row in rows)
         for row in rows:
@@ -95,11 +105,11 @@ class Frames:
             if not (held and row["predicate"] == "memberOf"):
                 yield row
 
-    def _fill(self, k: int, entry: Entry, inner: list[int]) -> dict[str, list[int]]:
-        """Return the phrases that fill each argument; `inner` ones modify the verbal noun itself."""
+    def _fill(self, k: int, entry: Entry, inner: list[int], lender: int | None) -> dict[str, list[int]]:
+        """Return the phrases that fill each argument; `inner` ones modify the verbal noun itself, the `lender`."""
         passive = self._passive(k, entry)
         filled: dict[str, list[int]] = {}
-        used: set[int] = set()
+        used: set[int] = set() if lender is None else {lender}
         for argument in entry.arguments:
             found = self._marked(k, entry, argument, passive, used) or self._inner(argument, inner)
             used.update(found)
@@ -109,6 +119,7 @@ class Frames:
         self._fill_partner(k, entry, filled)
         self._fill_gap(k, entry, filled, passive)
         self._fill_topic(k, entry, filled, used)
+        self._fill_shared(k, entry, filled)
         self._fill_audience(k, entry, filled)
         return filled
 
@@ -145,11 +156,16 @@ class Frames:
         if self.reading.phrases[index]["case"] != "topic":
             return True
         named = self.reading.entities_of(index)
-        return not named or self._suits(entry, argument, named)
+        silent = all(side != argument.iri for sense in entry.senses for side, _ in self._sides(sense))
+        return not named or silent or self._suits(entry, argument, named)
 
     def _passive(self, k: int, entry: Entry) -> bool:
         """Whether the clause makes its object the subject: 임명되다 does, 당선되다, which takes none, does not."""
-        return self.reading.clauses[k]["light"] in PASSIVE and any("object" in a.markers for a in entry.arguments)
+        clause = self.reading.clauses[k]
+        passive = clause["light"] in PASSIVE or clause["tail"][1:2] == BECOMING
+        if not passive and entry.value("inchoative"):  # 청사가 이전했다: what is moved is the subject
+            passive = not any(self.reading.phrases[i]["case"] == "object" for i in self.reading.arguments.get(k, ()))
+        return passive and any("object" in a.markers for a in entry.arguments)
 
     def _inner(self, argument: Argument, inner: list[int]) -> list[int]:
         """총영사관과의 간담회: a modifier of the verbal noun keeps its case before 의."""
@@ -223,7 +239,7 @@ class Frames:
         host = self._host(k)
         if host is None:
             return
-        for index in dict.fromkeys((self.reading.top(host), host)):
+        for index in self.sharing.hosts(host):
             named = self.reading.entities_of(index)
             if not named and self.reading.phrases[index]["case"] == "directional":
                 named = self.reading.described(index)
@@ -262,20 +278,19 @@ class Frames:
                     filled[argument.iri] = [i]
                     return
 
+    def _fill_shared(self, k: int, entry: Entry, filled: dict[str, list[int]]) -> None:
+        """개소식에는 윤가람 시장이 참석해 축하했다: an event or a place before two clauses is that of both."""
+        for argument in entry.arguments:
+            cases = PLACING & set(argument.markers)
+            if cases and not filled[argument.iri]:
+                found = self.sharing.before(k, cases)
+                filled[argument.iri] = [i for i in found if self._suits(entry, argument, self.reading.entities_of(i))]
+
     def _fill_audience(self, k: int, entry: Entry, filled: dict[str, list[int]]) -> None:
         """서울대 학생들을 대상으로 강연했다: a lecture to the people of a body is held there."""
-        clause = self.reading.clauses[k]
         for argument in entry.arguments:
-            if "place" not in argument.markers or filled[argument.iri] or len(entry.arguments) != 2:
-                continue
-            for i in self.reading.by_sentence.get(clause["sentence"], ()):
-                phrase = self.reading.phrases[i]
-                if phrase["end"] > clause["start"] or i == 0:
-                    continue
-                if self.reading.text[phrase["start"] : phrase["end"]] == "대상" and phrase["case"] == "directional":
-                    filled[argument.iri] = [
-                        d for d in self.reading.dependents.get(i - 1, ()) if self.reading.entities_of(d)
-                    ]
+            if "place" in argument.markers and not filled[argument.iri] and len(entry.arguments) == 2:
+                filled[argument.iri] = self.sharing.audience(k) or self.sharing.reached(k, self.entries)
 
     def _has_subject(self, k: int) -> bool:
         return any(self.reading.phrases[i]["case"] == "subject" for i in self.reading.arguments.get(k, ()))
@@ -290,7 +305,7 @@ class Frames:
         objects = objects or self._implied(entry, allowed[1])
         paired = prop.symmetric or (sense.object is not None and "comitative" in sense.object.markers)
         if prop.symmetric and not objects and len(subjects) == 1:
-            objects = self._guests(k, allowed[1])
+            objects = [e for e in self.sharing.guests(k) if self.reading.fits(e, allowed[1])]
         alone = sense.object is None or not filled.get(sense.object.iri)  # 두 장관이 나와 대통령 내외를 영접했다
         if paired and alone and not objects and len(subjects) > 1:  # A와 B가 만났다, A와 B가 합병한다
             pairs = list(combinations(subjects, 2))
@@ -322,9 +337,16 @@ class Frames:
         if "subject" in argument.markers and self._between(filled):
             return []
         found = [e for i in filled[argument.iri] for e in self._entities(i, predicate)]
-        if not filled[argument.iri] and voice in argument.markers and not self._unnamed(k):
-            found = self.reading.subjects(k, allowed)
+        host = self.reading.clauses[k]["modifies"] if voice == "object" else None  # 학교에 마련된 대피소를 찾았다
+        if not filled[argument.iri] and voice in argument.markers and host is None and not self._unnamed(k):
+            found = self.reading.subjects(k, allowed, self._added(filled))
+        if found and "subject" in argument.markers and predicate in JOINED:
+            found += self.sharing.companions(k)
         return [e for e in dict.fromkeys(found) if self.reading.fits(e, allowed)]
+
+    def _added(self, filled: dict[str, list[int]]) -> set[int]:
+        """시승회도 열었다: what 도 adds to an argument is not the subject that goes on from before."""
+        return {i for found in filled.values() for i in found if "도" in self.reading.phrases[i]["particles"]}
 
     def _unnamed(self, k: int) -> bool:
         """지분을 보유한 한 사모펀드가: who does what describes a nameless body is that body, and nobody else."""
@@ -334,16 +356,6 @@ class Frames:
         phrase = self.reading.phrases[self.reading.top(host)]
         text = self.reading.text[phrase["start"] : phrase["end"]]
         return phrase["head"] is not None or any(text[-n:] in self.doers for n in range(1, len(text) + 1))
-
-    def _guests(self, k: int, allowed: tuple[str, ...]) -> list[str]:
-        """이 대표를 청사로 초청해 오찬회동을 했다: who was invited, visited or honoured before is the partner."""
-        found: list[str] = []
-        for b in self.reading.before.get(k, ()):
-            led = self.reading.clauses[b]["form"] != "adnominal"
-            for i in self.reading.arguments.get(b, ()) if led else ():
-                if self.reading.phrases[i]["case"] in {"object", "dative"}:
-                    found += [e for e in self.reading.entities_of(i) if self.reading.fits(e, ("Person",))]
-        return [e for e in dict.fromkeys(found) if self.reading.fits(e, allowed)]
 
     def _implied(self, entry: Entry, allowed: tuple[str, ...]) -> list[str]:
         """다음 달 방한한다: the country that the word itself names, if the article speaks of it."""

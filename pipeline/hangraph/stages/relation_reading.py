@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 
 from spacy.tokens import Doc
 
@@ -214,15 +214,15 @@ class Reading:
                 return i
         return None
 
-    def subjects(self, clause: int, allowed: tuple[str, ...]) -> list[str]:
+    def subjects(self, clause: int, allowed: tuple[str, ...], taken: Collection[int] = ()) -> list[str]:
         """Return the entities that are the subject of a clause, its own or the one it shares or leaves out.
 
-        An elided subject is one of the `allowed` classes.
+        An elided subject is one of the `allowed` classes. A phrase `taken` is no subject: 시승회도 열었다.
         """
-        own = self.subject_phrases(clause)
+        own = [i for i in self.subject_phrases(clause) if i not in taken]
         if own:
             return [e for i in own for e in self.entities_of(i)]
-        return self._shared_subject(clause, allowed, set()) or self._elided_subject(clause, allowed)
+        return self._shared_subject(clause, allowed, set()) or self._elided_subject(clause, allowed, taken)
 
     def _shared_subject(self, clause: int, allowed: tuple[str, ...], seen: set[int]) -> list[str]:
         """미국을 방문한 이 시장은 X를 찾아 Y를 만났다: linked clauses share a subject."""
@@ -248,10 +248,10 @@ class Reading:
                 return found
         return []
 
-    def _elided_subject(self, clause: int, allowed: tuple[str, ...]) -> list[str]:
+    def _elided_subject(self, clause: int, allowed: tuple[str, ...], taken: Collection[int]) -> list[str]:
         """Return the sentence's topic, else one of a sentence before in the section, else the article's protagonist."""
         topic = self.topic(clause)
-        if topic is not None:
+        if topic is not None and topic not in taken:
             return self.entities_of(topic)
         return self.subject_before(clause, allowed)
 

@@ -299,17 +299,17 @@ class Structure:
                     yield self._row(thing, "locatedIn", where, place["start"], body["end"], 0.75)
 
     def _introduced(self) -> Iterator[FactRow]:
-        """미국 반도체 기업 노바칩, 핀란드 최대의 조선사인 라우타: who stands behind a class noun is where it is."""
-        classes = {
-            f for f, entry in self.reading.schema.forms("Hypernym").items() if entry.value("of") == "Organization"
-        }
+        """미국 반도체 기업 노바칩, 핀란드 최대의 조선사인 라우타, 달내시 남부 지역인 은행구: where it is."""
+        kinds = {f: entry.value("of") for f, entry in self.reading.schema.forms("Hypernym").items()}
         names = [m for m in self.mentions if m["form"] == "name"]
         for place, body in pairwise(names):
-            if place["type"] != "Place" or place["kind"] not in {"Country", "Region", "City"}:
+            if place["type"] != "Place" or place["kind"] not in {"Country", "Region", "City", "District"}:
                 continue
             gap = INTRODUCED.fullmatch(self.reading.text, place["end"], body["start"])
-            noun = gap.group("noun") if gap and body["type"] == "Organization" else ""
-            if any(noun[n:] in classes for n in range(len(noun) - 1)):
+            noun = gap.group("noun") if gap and body["type"] in {"Organization", "Place"} else ""
+            if body["type"] == "Place" and (gap is None or gap[0][0] == "의" or _rank(body) >= _rank(place)):
+                continue  # 남해 지역인 벨로나, but not 벨로나의 수도 나루, which is named for what it rules
+            if any(kinds.get(noun[n:]) == body["type"] for n in range(len(noun) - 1)):
                 for one in [body, *self._listed(body, names)]:
                     for thing in one["entities"]:
                         for where in place["entities"]:
@@ -350,7 +350,9 @@ class Structure:
         if b["type"] != "Organization" or between == "의":
             return False
         head = self._head(b["text"])
-        return a["kind"] in {"Country", "City", "Region"} and not (head and self._owns(head, a["entities"][0], b))
+        return a["kind"] in {"Country", "City", "Region", "District"} and not (
+            head and self._owns(head, a["entities"][0], b)
+        )
 
 
 def _rank(place: MentionRow) -> float:

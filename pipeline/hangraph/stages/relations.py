@@ -10,7 +10,7 @@ from hangraph.document import FactRow
 from hangraph.schema import Entry
 from hangraph.stages.relation_acts import Acts
 from hangraph.stages.relation_agreed import agreed_names
-from hangraph.stages.relation_agreements import Agreements, lead_delegations, sign_for_bodies
+from hangraph.stages.relation_agreements import Agreements, bind_parties, lead_delegations, sign_for_bodies
 from hangraph.stages.relation_amounts import Amounts
 from hangraph.stages.relation_dates import Dates
 from hangraph.stages.relation_events import Occasions
@@ -82,6 +82,7 @@ class Relations:
         rows += list(Acts(reading, self.entries, dates).facts(rows))
         rows += list(Occasions(reading, self.entries).facts(rows))
         rows = sign_for_bodies(reading, rows)
+        rows += list(bind_parties(reading, rows))
         rows += list(lead_delegations(reading, rows))
         told = self._told(reading, rows)
         pairs = Pairs(reading, [*document.facts(doc), *told])
