@@ -11,7 +11,18 @@ from dataclasses import replace
 
 from hangraph.schema import Schema
 from hangraph.stages.chunk_endings import continues, form_of
-from hangraph.stages.chunk_words import COMPANY, Block, Cues, Item, Unit, Word, split_particles, split_run
+from hangraph.stages.chunk_words import (
+    COMPANY,
+    FUSED,
+    Block,
+    Cues,
+    Item,
+    Unit,
+    Word,
+    after_parenthesis,
+    split_particles,
+    split_run,
+)
 
 NOMINAL = frozenset(
     ["NNG", "NNP", "NNB", "NNBC", "NR", "NP", "SN", "SL", "SH", "XPN", "XSN", "XR", "MM", "UN", "NA", "NF"]
@@ -30,14 +41,6 @@ MIDDLE = frozenset(",·ㆍ・‧•/∙、")
 DASHES = frozenset("-–—~∼")
 MARKING = frozenset({"를", "을", "이", "가", "은", "는"})
 ROLE = (["로"], ["으로"])
-# 강의를 한데 이어: 한 데 (하 + ㄴ + 데) written together reads as the noun 한데 to a morphological analyser
-FUSED = {
-    "만나": [["만나", "VV"], ["아", "EC"]],
-    "한": [["하", "VV"], ["ㄴ", "ETM"]],
-    "열": [["열", "VV"], ["ㄹ", "ETM"]],
-    "한데": [["하", "VV"], ["ㄴ", "ETM"], ["데", "NNB"]],
-}
-PARENTHESIS = 60  # words; a longer one is not skipped
 
 
 class Scanner:
@@ -121,7 +124,7 @@ class _Scan:
         elif word.text in DASHES and self.items and self.at < len(self.words) and not self.words[self.at].spaced:
             self.close(joint="-")
         elif tag == "SSO" and word.text in "([（<〈":
-            self.skip_parenthesis()
+            self.at = after_parenthesis(self.words, self.at)
         elif tag not in {"SSO", "SSC", "SY", "SW", "SO"}:
             self.close()
 
@@ -208,15 +211,6 @@ class _Scan:
             self.close(joint="," if word.text == "," else "·")
         elif self.units:
             self.units[-1].comma = True
-
-    def skip_parenthesis(self) -> None:
-        """Pass over (현지시각): what stands inside is no part of the clause around it."""
-        depth = 1
-        for i in range(self.at, min(len(self.words), self.at + PARENTHESIS)):
-            depth += (self.words[i].text in "([（<〈") - (self.words[i].text in ")]）>〉")
-            if depth == 0:
-                self.at = i + 1
-                return
 
     def close(self, particles: list[str] | None = None, joint: str = "") -> None:
         """End the run: make its phrases, and a nominal predicate where its last noun is one (…협약 체결, …방문)."""

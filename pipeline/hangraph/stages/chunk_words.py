@@ -10,8 +10,16 @@ from hangraph.schema import Entry, Schema
 # the particles of 격조사 and 보조사 that names take, longest first
 LONG_PARTICLES = ("으로부터", "에게서", "으로서", "로부터")
 SHORT_PARTICLES = ("께서", "에서", "에게", "한테", "으로", "로서", "하고", "부터", "까지", "이랑")
+PARENTHESIS = 60  # words; a longer one is not skipped
 COMPANY = "함께"  # after 와 it ends a phrase like a particle: 부인과 함께
 PARTICLES = (*LONG_PARTICLES, *SHORT_PARTICLES, *"은는이가을를의에와과로도만")
+# 강의를 한데 이어: 한 데 (하 + ㄴ + 데) written together reads as the noun 한데 to a morphological analyser
+FUSED = {
+    "만나": [["만나", "VV"], ["아", "EC"]],
+    "한": [["하", "VV"], ["ㄴ", "ETM"]],
+    "열": [["열", "VV"], ["ㄹ", "ETM"]],
+    "한데": [["하", "VV"], ["ㄴ", "ETM"], ["데", "NNB"]],
+}
 
 
 @dataclass(slots=True)
@@ -85,6 +93,16 @@ class Cues:
 
 
 Item = Word | Block
+
+
+def after_parenthesis(words: Sequence[Word], at: int) -> int:
+    """Return where the words go on after (현지시각), whose inside begins at `at`: the clause is around it."""
+    depth = 1
+    for i in range(at, min(len(words), at + PARENTHESIS)):
+        depth += (words[i].text in "([（<〈") - (words[i].text in ")]）>〉")
+        if depth == 0:
+            return i + 1
+    return at
 
 
 def split_particles(text: str) -> list[str]:
