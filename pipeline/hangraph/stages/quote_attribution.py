@@ -7,8 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from hangraph.document import QuoteRow
+from hangraph.stages.quote_endings import quotes_at
+from hangraph.stages.quote_sources import Source, find_sources
 from hangraph.stages.quote_speakers import Phrase, Speakers
-from hangraph.stages.quote_statements import Statement, find_headlines, find_statements, quotes_at
+from hangraph.stages.quote_statements import Statement, find_headlines, find_statements
+from hangraph.stages.quote_themes import is_clause_noun
 from hangraph.stages.quote_words import Saying, Words
 
 SHORTEST = 2  # characters of anything said
@@ -18,7 +21,9 @@ _SPEECH = (
     "성명|성명서|논평|담화|담화문|보도자료|브리핑|회견|간담회|인터뷰|연설|회의|방송|트위터|페이스북|글|서한|보고서"
 )
 _DAY = re.compile(
-    r"[\s,]*(?:(?:지난\s|오늘\s)?(?:\d{1,2}월\s?)?\d{1,2}일(?:\([^)]{1,6}\))?(?!오[전후]|새벽|밤|\d|\s(?:오[전후]|새벽|밤|\d))"
+    r"[\s,]*(?:(?:[^\s,]+\s){0,2}[^\s,]+에서\s)?"
+    r"(?:(?:지난\s|오늘\s)?(?:\d{4}년\s?)?(?:\d{1,2}월\s?)?\d{1,2}일(?:\([^)]{1,6}\))?에?"
+    r"(?!오[전후]|새벽|밤|\d|\s(?:오[전후]|새벽|밤|\d))"
     r"|오늘|어제|이날),?\s"
 )
 # what stands between a speaker and the clause it states, and belongs to neither
@@ -42,7 +47,7 @@ class Memory:
 
     def recall(self, sentence: int) -> tuple[str, ...]:
         """Return who may have spoken in a sentence that names nobody: 이어 “…”고 덧붙였다."""
-        if self.topic_in == sentence - 1 and self.topic_in > self.spoke_in:
+        if sentence - self.topic_in <= REACH and self.topic_in > self.spoke_in:
             return self.topic
         return self.spoke if sentence - self.spoke_in <= REACH else ()
 
@@ -76,11 +81,15 @@ def attribute(
     statements = find_statements(words, quotes)
     sentence = _Sentence(words, speakers, memory, number)
     found = [a for a in (sentence.read(s) for s in statements) if a is not None]
-    if not statements:
-        found = [a for a in (_source(words, speakers),) if a is not None]
+    if not any(s.quote and s.how == "go" for s in statements):
+        found += [
+            Attribution(_passed_on(source), source.phrase.speakers, words.span.start_char, source.end, SURE)
+            for source in sentence.sources
+            if source.phrase.speakers and source.phrase not in sentence.heard
+        ]
     phrases = speakers.phrases(words, 0, len(words))
     topic = next((p for p in phrases if p.topic), phrases[0] if phrases else None)
-    if topic is not None:
+    if topic is not None and (topic.speakers or topic.unnamed):
         memory.topic, memory.topic_in = topic.speakers, number
     yield from found
 
@@ -92,22 +101,39 @@ class _Sentence:
         self.words, self.speakers, self.memory, self.number = words, speakers, memory, number
         self.floor = 0  # the token after the statement before
         self.before: tuple[str, ...] | None = None  # who made the statement before, in this sentence
+        self.joined: Saying | None = (
+            None  # the predicate that the statement before shares with the next: …라며 …고 밝혔다
+        )
+        self.sources = list(find_sources(words, speakers))
+        self.heard: set[Phrase] = set()  # who spoke, of those named in the sentence
 
     def read(self, statement: Statement) -> Attribution | None:
         """Return the statement with its speaker, None where nobody with a name makes it."""
-        phrase = self._named(statement)
+        shared = self.joined is not None and self.joined == statement.saying and bool(self.before)
+        phrase = None if shared else self._named(statement)
         if phrase is not None:
             who: tuple[str, ...] = phrase.speakers
-        elif statement.how in ("end", "theme") or (statement.quote is None and self._is_adnominal(statement)):
+            self.heard.add(phrase)
+        elif shared and self.before:
+            who = self.before
+        elif not self._may_continue(statement):
             who = ()
         else:
             who = self.before if self.before is not None else self.memory.recall(self.number)
         self.before = who
+        self.joined = statement.saying if statement.how == "and" else None
         # a nameless speaker, too, ends the turn of the one before
         self.memory.spoke, self.memory.spoke_in = who, self.number
         told = self._attribution(statement, phrase, who)
         self.floor = _after(self.words, statement)
         return told if who and told.statement.end - told.statement.start >= SHORTEST else None
+
+    def _may_continue(self, statement: Statement) -> bool:
+        """Return whether the speaker may be elided: of the objects of verbs, in 또 자리를 지킬 것을 당부했다."""
+        if statement.how != "theme":
+            return statement.how != "end" and (statement.quote is not None or not self._is_adnominal(statement))
+        last = statement.ender - 1
+        return is_clause_noun(self.words, last) and not self.speakers.phrases(self.words, self.floor, last)
 
     def _named(self, statement: Statement) -> Phrase | None:
         """Return the phrase that names the speaker: after the statement, before it, or with 의 말이다."""
@@ -115,7 +141,7 @@ class _Sentence:
         until = statement.saying.first if statement.saying else statement.ender
         between = self.speakers.phrases(words, statement.ender + 1, until)
         after = [p for p in between if p.speakers or p.unnamed]
-        if after and statement.how != "noun":
+        if after and statement.how == "go":
             return after[-1]
         if statement.how == "end" or (statement.saying and statement.how == "noun"):
             genitive = self._genitive(statement)
@@ -123,6 +149,7 @@ class _Sentence:
                 return genitive
         last = statement.first if statement.quote else statement.ender
         before = self.speakers.phrases(words, self.floor, last)
+        before = self._with_sources(before, last, clause=statement.quote is None and statement.how != "theme")
         if statement.how == "theme":
             # 홍길동이 작성한 자료를 공개했다: the one who wrote it need not be the one who made it public
             clause = any(words.parts(i)[-1][1] == "ETM" for i in range(statement.first, statement.ender))
@@ -133,9 +160,28 @@ class _Sentence:
             subjects = [p for p in before if not p.topic]
             return subjects[-1] if subjects else _choose(before, direct=statement.quote is not None)
         chosen = _choose(before, direct=statement.quote is not None)
+        if (
+            after
+            and statement.how in ("and", "theme", "headline")
+            and not (chosen and chosen.topic and chosen.speakers)
+        ):
+            return after[-1]
         if chosen and self.before is not None and not (statement.quote or chosen.speakers or chosen.unnamed):
             return None  # …라며 관세 철폐는 의미가 크다고 밝혔다: the sentence has its speaker
         return chosen
+
+    def _with_sources(self, phrases: list[Phrase], last: int, *, clause: bool) -> list[Phrase]:
+        """Return the phrases with those that a statement goes by: 기상청에 따르면 비가 오겠다고 밝혔다.
+
+        Not where someone speaks after that: 소방청에 따르면 윤가람 씨는 문이 잠겼다고, 주민이 “불이 났다”고 말했다.
+        """
+        named = [s.phrase for s in self.sources if self.floor <= s.phrase.first and s.phrase.particle < last]
+        if clause:
+            others = [p.first for p in phrases if p.topic and self.speakers.are_people(p.speakers)]
+        else:
+            others = [p.first for p in phrases if p.speakers or p.unnamed]
+        kept = [p for p in named if not others or max(others) < p.particle]
+        return sorted([*phrases, *kept], key=lambda p: p.particle)
 
     def _is_inner(self, statement: Statement) -> bool:
         """Return whether the predicate of saying is itself quoted: 응답자 절반이 “그렇다”고 답했다고 밝혔다.
@@ -173,7 +219,7 @@ class _Sentence:
         ahead = phrase is not None and phrase.particle < statement.ender
         if statement.quote is None and (statement.how != "theme" or statement.first == 0):
             first = phrase.particle + 1 if phrase is not None and ahead else self.floor
-            first = _after_occasion(words, first, statement)
+            first = _after_addressee(words, _after_occasion(words, first, statement), statement)
             start = words.start(first)
             said = words.start(statement.saying.first) if statement.saying else statement.end
             if not _DAY.search(
@@ -205,11 +251,29 @@ def _last_clause(words: Words, phrases: list[Phrase]) -> list[Phrase]:
     return phrases
 
 
+def _is_demand(words: Words, statement: Statement) -> bool:
+    """Return whether a statement is what others should do: 중단하라고, 가자는; not 조치라고, 것이라고."""
+    form, tag = words.parts(statement.ender)[-1]
+    quoting = tag in ("EC", "ETM") and form.endswith(("라고", "자고", "라는", "자는", "라며", "자며"))
+    copula = any(t == "VCP" for i in (statement.ender - 1, statement.ender) for _, t in words.parts(i))
+    return quoting and statement.end > words.start(statement.ender) and not copula
+
+
+def _after_addressee(words: Words, first: int, statement: Statement) -> int:
+    """Return where a demand begins: 참가자에게 27일까지 돌아오라고 요구했다 begins after whom it is made to."""
+    if not _is_demand(words, statement):
+        return first
+    for i in range(first, statement.ender - 2):
+        if words.parts(i)[-1][1] == "EC":
+            break
+        if words.tokens[i].text in ("에게", "한테", "께") and words.tokens[i].tag_ == "JKB":
+            return i + 1
+    return first
+
+
 def _after_occasion(words: Words, first: int, statement: Statement) -> int:
     """Return where a demand begins: 대회를 열고 개정을 중단하라고 촉구했다 demands no meeting."""
-    if not words.parts(statement.ender)[-1][0].endswith(("라고", "자고")) or statement.end == words.start(
-        statement.ender
-    ):
+    if not _is_demand(words, statement):
         return first
     for i in range(first, statement.ender - 2):
         if words.tokens[i].lemma_ in words.sayings.occasions and not words.quoted[i]:
@@ -223,7 +287,10 @@ def _after(words: Words, statement: Statement) -> int:
     """Return the token where the next statement may begin: …라며 …고 밝혔다 has one predicate for both."""
     if statement.saying is None or statement.how == "and":
         return statement.ender + 1
-    return statement.saying.last + 1
+    last = statement.saying.last + 1
+    while last < len(words) and words.tokens[last].tag_.startswith(("E", "SC", "SP")):
+        last += 1
+    return last
 
 
 def _end(words: Words, statement: Statement) -> int:
@@ -252,37 +319,7 @@ def _choose(phrases: list[Phrase], *, direct: bool) -> Phrase | None:
     return first if first is not None and (first.speakers or first.unnamed) else None
 
 
-def _source(words: Words, speakers: Speakers) -> Attribution | None:
-    """Return what a sentence tells by another's word: 소방청에 따르면 3명이 다쳤다."""
-    for i in range(2, len(words)):
-        parts = words.parts(i)
-        entry = words.sayings.sources.get(parts[0][0] + "다") if words.tokens[i].tag_.startswith("VV") else None
-        if entry is None or words.tokens[i - 1].text != "에" or words.quoted[i]:
-            continue
-        last = i if parts[-1][0] == "면" else min(i + 1, len(words) - 1)
-        if words.parts(last)[-1][0] != "면":
-            continue
-        who = _reporter(words, speakers, i - 2) or _publisher(words, speakers, i - 2)
-        end = words.span.end_char
-        text = words.text[words.end(last) : end]
-        start = end - len(text.lstrip(" ,\u00a0"))
-        end = start + len(words.text[start:end].rstrip(" .\n\r\t\u00a0"))
-        if not who or start >= end:
-            return None
-        statement = Statement("go", start, end, last + 1, i, None, Saying(i, last, entry))
-        return Attribution(statement, who, words.span.start_char, end, SURE)
-    return None
-
-
-def _publisher(words: Words, speakers: Speakers, head: int) -> tuple[str, ...]:
-    """Return who made the report that a sentence goes by: 통계청이 발표한 ‘인구 통계’에 따르면."""
-    before = speakers.phrases(words, 0, head)
-    made = before and any(words.parts(i)[-1][1] == "ETM" for i in range(before[-1].particle, head))
-    return before[-1].speakers if made else ()
-
-
-def _reporter(words: Words, speakers: Speakers, head: int) -> tuple[str, ...]:
-    """Return whose word it is: that of 소방청, or of the owner of 소방청의 조사 결과."""
-    while head > 0 and (words.tokens[head].text in words.sayings.reports or words.tokens[head].tag_ == "JKG"):
-        head -= 1
-    return speakers.name(words, head, 0)[1] if words.is_nominal(head) else ()
+def _passed_on(source: Source) -> Statement:
+    """Return all that a sentence tells by another's word: 소방청에 따르면 3명이 다쳤다."""
+    last = source.phrase.particle
+    return Statement("go", source.start, source.end, last + 1, last, None, source.saying)

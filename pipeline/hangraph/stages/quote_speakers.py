@@ -51,6 +51,10 @@ class Speakers:
         self.time_ends = {t["end"] for t in document.times(doc)}
         self.by_span = {(m["start"], m["end"]): m for m in self.mentions}
 
+    def are_people(self, speakers: tuple[str, ...]) -> bool:
+        """Return whether someone is named, and all who are named are people."""
+        return bool(speakers) and all(self.types.get(who) == "Person" for who in speakers)
+
     def phrases(self, words: Words, first: int, last: int) -> list[Phrase]:
         """Return the topics and subjects among the tokens `first:last`, outside quotations and brackets."""
         found: list[Phrase] = []
@@ -71,14 +75,15 @@ class Speakers:
                 continue
             if phrase is not None:
                 found.append(phrase)
-        return found
+        return _subjects(words, found)
 
     def _acting(self, words: Words, particle: int, floor: int) -> Phrase | None:
         """Return the body that speaks with 에서 for a subject's particle: 국방부에서는, 보안 당국에서."""
         place = particle - 1
-        if place - 1 < floor or words.tokens[place].text != "에서" or not words.is_nominal(place - 1):
+        head = self._head(words, place - 1, floor)
+        if head < floor or words.tokens[place].text != "에서" or not words.is_nominal(head):
             return None
-        first, speakers, unnamed = self.name(words, place - 1, floor)
+        first, speakers, unnamed = self.name(words, head, floor)
         if any(self.types.get(who) != "Organization" for who in speakers):
             return None
         last = particle if words.tokens[particle].text in TOPIC else place
@@ -101,9 +106,7 @@ class Speakers:
             return None  # a particle is written to its noun
         if words.tokens[head].tag_.startswith("JKS"):  # 께서는
             head -= 1
-        # ㈜한빛(대표 홍길동)은, '빛누리연대'는
-        while head > floor and not words.in_quotation[head] and (words.quoted[head] or not _is_word(words, head)):
-            head -= 1
+        head = self._head(words, head, floor)
         if head < floor or words.in_quotation[head] or not words.is_nominal(head) or words.end(head) in self.time_ends:
             return None
         if words.tokens[head].tag_ == "NNB" and words.tokens[head].text in THINGS:
@@ -111,6 +114,13 @@ class Speakers:
         topic = words.tokens[particle].text not in SUBJECT
         first, speakers, unnamed = self.name(words, head, floor)
         return Phrase(first, particle, topic, speakers, unnamed)
+
+    @staticmethod
+    def _head(words: Words, head: int, floor: int) -> int:
+        """Return the noun before the brackets and marks before a particle: ㈜한빛(대표 홍길동)은, ‘빛누리’는."""
+        while head > floor and not words.in_quotation[head] and (words.quoted[head] or not _is_word(words, head)):
+            head -= 1
+        return head
 
     def name(self, words: Words, head: int, floor: int) -> tuple[int, tuple[str, ...], bool]:
         """Return the first token of the noun phrase that ends with `head`, whom it names, whether it is nameless."""
@@ -166,6 +176,12 @@ class Speakers:
 
     def _ids(self, mention: MentionRow) -> tuple[str, ...]:
         return tuple(e for e in mention["entities"] if self.types.get(e) in self.TYPES)
+
+
+def _subjects(words: Words, phrases: list[Phrase]) -> list[Phrase]:
+    """Return the phrases without a body that is but the place where another acts: 시청에서 윤가람 씨가 발표했다."""
+    acting = phrases[0] if phrases and words.tokens[phrases[0].particle].text == "에서" else None
+    return phrases[1:] if acting and any(p.speakers for p in phrases[1:]) else phrases
 
 
 def _is_word(words: Words, i: int) -> bool:

@@ -9,12 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Literal
 
 from hangraph.document import QuoteRow
-from hangraph.stages.quote_words import Saying, Words
-
-How = Literal["go", "and", "noun", "end", "theme", "headline"]
+from hangraph.stages.quote_endings import How, bare, ending, promising
+from hangraph.stages.quote_themes import themes
+from hangraph.stages.quote_words import FAR, Saying, Words
 
 _END = r"(?=[^가-힣]|$)"
 # what follows a quotation that is speech; 는 only after a clause (“간다”는), for it is also the topic's particle
@@ -28,17 +27,6 @@ _AFTER = re.compile(
 _AFTER_END = re.compile(r"\s*(?:[.。]|$)")
 _HOW: dict[str, How] = {"go": "go", "and": "and", "joined": "and", "noun": "noun", "clause": "noun"}
 _AFTER_CLAUSE = frozenset({"joined", "clause"})
-# an ending that quotes, by its underlying form: how, and what of it is no part of the words quoted
-_ENDINGS: tuple[tuple[How, re.Pattern[str]], ...] = (
-    ("and", re.compile(r"(?:다|라|자|냐)(며|면서)$")),
-    ("go", re.compile(r"(?:다|라|자|냐)(고)$")),
-    ("noun", re.compile(r"(?:다|라|자|냐)(는|던)$")),
-)
-_FACTS = frozenset({"것", "점", "사실", "의사", "뜻", "방침", "계획", "의지", "입장"})
-_BARE = _FACTS | {"결과", "내용", "자료", "소식", "방안"}
-_IN_OBJECT = frozenset({"JKG", "JC", "SC", "MM", "SSO", "SSC", "SP"})
-_IN_CLAUSE = ("ETM", "JKO", "JKB", "MAG", "VV", "VA", "XSV", "XSA", "EP", "VCP")
-FAR = 120  # tokens after a quotation in which its predicate is sought, over other quotations
 _REACH = 6  # tokens between a quotation and an ending that quotes it: “…을 수출”중이라며
 _NAMED = 12  # tokens from 것이 to whose word it is
 _CLAUSE = ("EF", "EC")
@@ -68,7 +56,11 @@ def find_statements(words: Words, quotes: list[QuoteRow]) -> list[Statement]:
     indirect = [s for s in _indirect(words) if not any(i in taken for i in range(s.ender - 1, s.ender + 1))]
     found = [_with_saying(words, s) for s in (*direct, *indirect)]
     kept = [s for s in found if s is not None]
-    kept += _themes(words, {s.saying.first for s in kept if s.saying})
+    used = {s.saying.first: s.how == "and" for s in kept if s.saying}
+    kept += [
+        Statement("theme", words.start(t.first), words.end(t.last), t.first, t.last + 1, None, t.saying)
+        for t in themes(words, used)
+    ]
     return sorted(kept, key=lambda s: s.ender)
 
 
@@ -125,38 +117,10 @@ def _partial(words: Words, base: Statement) -> Statement | None:
     for i in range(first, min(first + _REACH, len(words))):
         if words.quoted[i] or words.tokens[i].tag_.startswith("J"):
             return None
-        ending = _ending(words, i)
-        if ending is not None:
-            return replace(base, how=ending[0], ender=i)
+        quoting = ending(words, i)
+        if quoting is not None:
+            return replace(base, how=quoting[0], ender=i)
     return None
-
-
-def _ending(words: Words, i: int) -> tuple[How, int] | None:
-    """Return how a token quotes, and where the words it quotes end: 체결한다고 ends after 체결한다."""
-    form, tag = words.parts(i)[-1]
-    if tag not in ("EC", "ETM", "JKQ", "EF"):
-        return None
-    for how, pattern in _ENDINGS:
-        match = pattern.search(form)
-        if match:
-            said = words.parts(i - 1)[-1][1] == "EF" if i else False
-            if said and form in ("라고", "라며", "라면서", "라는"):  # 왔다라고
-                return how, words.start(i)
-            if form.startswith("다라"):
-                return how, words.end(i) - len(form) + 1
-            copula = any(t == "VCP" for _, t in words.parts(i))
-            if copula:  # 조치라고
-                return how, words.start(i)
-            if i and words.parts(i - 1)[-1][1] == "VCP":  # 것이라고
-                return how, words.start(i - 1)
-            return how, words.end(i) - len(match.group(1))
-    return None
-
-
-def quotes_at(words: Words, i: int) -> bool:
-    """Return whether a token ends a clause that is quoted."""
-    ending = _ending(words, i)
-    return ending is not None and ending[0] == "go"
 
 
 def _indirect(words: Words) -> Iterator[Statement]:
@@ -164,9 +128,9 @@ def _indirect(words: Words) -> Iterator[Statement]:
     for i in range(1, len(words)):
         if words.quoted[i]:
             continue
-        ending = _ending(words, i)
-        if ending is not None and ending[1] > words.span.start_char:
-            yield Statement(ending[0], words.span.start_char, ending[1], 0, i)
+        quoting = ending(words, i) or promising(words, i) or bare(words, i)
+        if quoting is not None and quoting[1] > words.span.start_char:
+            yield Statement(quoting[0], words.span.start_char, quoting[1], 0, i)
 
 
 def _with_saying(words: Words, statement: Statement) -> Statement | None:
@@ -233,81 +197,3 @@ def _saying_after(words: Words, first: int, noun: Saying) -> Saying | None:
         if saying is not None or words.is_predicate(i):
             return saying
     return None
-
-
-def _themes(words: Words, used: set[int]) -> Iterator[Statement]:
-    """Yield what is stated by the object of a verb: 사과를 요구했다, 인사 청탁을 받은 사실을 시인했다.
-
-    `used` are the predicates of saying that have their statement already.
-    """
-    for i in range(1, len(words)):
-        if words.quoted[i] or words.tokens[i].text not in ("을", "를") or not words.is_nominal(i - 1):
-            continue
-        saying = _theme_saying(words, i + 1, words.tokens[i - 1].text)
-        if saying is None or saying.first in used or _before_quotation(words, saying):
-            continue
-        first = _first_of_object(words, i - 1)
-        if first == i - 1 and (words.tokens[first].text in words.sayings.speech or words.tokens[first].text in _BARE):
-            continue  # 결과를 발표했다 tells nothing
-        yield Statement("theme", words.start(first), words.end(i - 1), first, i, None, saying)
-
-
-def _theme_saying(words: Words, first: int, noun: str) -> Saying | None:
-    """Return the predicate that takes its object as a statement, right after the object or an adverb.
-
-    `소감을 묻는 기자`: one that modifies a noun tells nothing, unless it is to come (발표할 예정이다), nor does one
-    that is itself part of what is said (약속하라고 요구했다).
-    """
-    entry = words.sayings.speech.get(noun)
-    stated = entry is not None and entry.value("stated") is not None
-    for i in range(first, min(first + 4, len(words))):
-        saying = words.saying(i, quoting=stated)
-        if saying is not None:
-            takes = saying.entry.value("theme") or (
-                stated and (saying.entry.pos == "verb" or saying.entry.value("needs"))
-            )
-            modifies = any(t == "ETM" for _, t in words.parts(saying.last)) or _is_adnominal(words, saying.last + 1)
-            told = not modifies or words.is_planned(saying) or _is_reported(words, saying.last)
-            inner = any(_ending(words, k) for k in range(saying.last, min(saying.last + 3, len(words))))
-            return saying if takes and told and not inner and saying.entry.value("tense") != "past" else None
-        if not words.tokens[i].tag_.startswith(("MA", "SN", "NNB", "NNG", "JKB")) or words.is_predicate(i):
-            return None
-    return None
-
-
-def _before_quotation(words: Words, saying: Saying) -> bool:
-    """Return whether a predicate only leads to a quotation: 자료를 공개하며 “…”고 말했다."""
-    last = min(saying.last + 1, len(words) - 1)
-    connects = any(words.parts(i)[-1][1] == "EC" for i in (saying.last, last))
-    return connects and any(words.in_quotation[last : last + 12])
-
-
-def _is_adnominal(words: Words, i: int) -> bool:
-    return i < len(words) and words.tokens[i].tag_ == "ETM"
-
-
-def _is_reported(words: Words, i: int) -> bool:
-    """Return whether a predicate is told at second hand: 발표한 것으로 알려졌다."""
-    return any(words.tokens[k].text == "것" for k in range(i + 1, min(i + 3, len(words))))
-
-
-def _first_of_object(words: Words, last: int) -> int:
-    """Return the first token of a noun phrase with the clauses that modify it: 연정과 관련한 세부 사항.
-
-    For 것 and its like that is all the clause says, back to the subject (0).
-    """
-    head = words.tokens[last].text
-    tells = head in _FACTS and last > 0 and words.parts(last - 1)[-1][1] == "ETM"
-    if head == "것" or tells:
-        return 0
-    i, clause = last, False
-    while i > max(0, last - FAR):
-        tag = words.tokens[i - 1].tag_
-        clause = clause or words.parts(i - 1)[-1][1] == "ETM"
-        inside = words.quoted[i - 1] or words.is_nominal(i - 1) or tag in _IN_OBJECT
-        if not (inside or (clause and tag.endswith(_IN_CLAUSE))):
-            break
-        i -= 1
-    while i < last and (words.tokens[i].tag_ in ("JC", "SC", "SP", "SSC", "JKG", "_SP") or words.in_time[i]):
-        i += 1
-    return i

@@ -17,6 +17,8 @@ from hangraph.schema import Entry, Schema
 _PARTICLE_VERBS = frozenset(
     {"대하다", "위하다", "관하다", "통하다", "따르다", "의하다", "비롯하다", "관련하다", "향하다"}
 )
+_GOING_ON = frozenset({"며", "으며", "면서", "으면서", "자", "면서도"})
+FAR = 120  # tokens in which what belongs to a statement is sought, over other quotations
 NOMINAL = ("NN", "NP", "NR", "SL", "SH", "SN", "XPN", "XSN", "XR", "SY")
 
 
@@ -148,7 +150,7 @@ class Words:
             following = self.parts(i + 1)[0] if i + 1 < len(self) else ["", ""]
             if entry is None or ["지", "VX"] in parts or following == ["지", "VX"]:
                 return None
-            if entry.value("tense") == "past" and not self._is_past(i):
+            if entry.value("tense") == "past" and not (self._is_past(i) or self._goes_on(i)):
                 return None
             if token.tag_.startswith("VX") and not (quoting and entry.value("tense")):
                 return None
@@ -166,6 +168,11 @@ class Words:
     def _is_past(self, i: int) -> bool:
         pairs = self.parts(i) + (self.parts(i + 1) if i + 1 < len(self) else [])
         return any(f in ("았", "었", "였") and t == "EP" for f, t in pairs)
+
+    def _goes_on(self, i: int) -> bool:
+        """Return whether a predicate leads to what the speaker does besides: 간다고 하며 웃었다, 간다고 하자."""
+        pairs = self.parts(i) + (self.parts(i + 1) if i + 1 < len(self) else [])
+        return len(pairs) > 1 and pairs[1][1] == "EC" and pairs[1][0] in _GOING_ON
 
     def is_planned(self, saying: Saying) -> bool:
         """Return whether a predicate of saying is still to come: 발표할 예정이다, 발표하기로 했다."""
