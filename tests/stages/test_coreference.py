@@ -108,6 +108,10 @@ def test_coreference_gives_every_entity_an_id_of_its_own() -> None:
             ["Organization:누리전자", "Organization:다온은행"],
         ),
         ("누리시 대표단이 왔다. 대표단은 떠났다.", "대표단", ["Organization:누리시 대표단"]),
+        ("가람전자가 왔다. 누리은행은 떠났다. 회사 측은 웃었다.", "회사", ["Organization:가람전자"]),
+        ("가람대학교가 누리은행을 찾았다. 학교측은 웃었다.", "학교", ["Organization:가람대학교"]),
+        ("수원시가 누리은행을 찾았다. 시는 웃었다.", "시", ["Place:수원시"]),
+        ("누리지방법원이 열렸다. 재판부는 웃었다.", "재판부", ["Organization:누리지방법원"]),
     ],
 )
 def test_coreference_resolves_pro_forms(text: str, pronoun: str, expected: list[str]) -> None:
@@ -116,6 +120,14 @@ def test_coreference_resolves_pro_forms(text: str, pronoun: str, expected: list[
         m["entities"] for m in document.mentions(named_doc(text)) if m["form"] == "pronoun" and m["text"] == pronoun
     ]
     assert found == [expected]
+
+
+@pytest.mark.parametrize(
+    "text", ["수원시가 왔다. 이 시는 길다.", "수원시가 왔다. 시의 땅이다.", "누리은행이 왔다. 대학은 웃었다."]
+)
+def test_coreference_takes_common_nouns_for_no_body(text: str) -> None:
+    """A noun that does not act, has a word of its own before it, or fits no name stands for nothing."""
+    assert [m for m in document.mentions(named_doc(text)) if m["form"] == "pronoun" and m["entities"]] == []
 
 
 def test_coreference_gives_a_bare_title_to_its_one_bearer() -> None:

@@ -69,6 +69,7 @@ class Coreference:
         known = {row["id"]: row for row in rows}
         standing = [(a, b, before.resolve(entry, a)) for a, b, entry in self.pronouns.find(words)]
         heads = [(w.start, w.end, before.ending_in(w.text, w.start)) for w in self.pronouns.bare_heads(words)]
+        heads += [(a, b, before.body(entry, a)) for a, b, entry in self.pronouns.bare_bodies(words)]
         titles = self.pronouns.bare_titles(words, document.titles(doc))
         heads += [(t["start"], t["end"], bearers.only(t["text"])) for t in titles]
         for start, end, idents in (*standing, *((a, b, found) for a, b, found in heads if found)):

@@ -17,6 +17,8 @@ _GENERIC = frozenset(["회사", "기관", "단체"])  # heads of pro-forms that 
 _TITLE = r"(?:[ \xa0]?[가-힣]{1,8})?"  # 김가람 시장은: a title may stand between name and particle
 _BESIDE = re.compile(rf"{_TITLE}(?:[과와·ㆍ‧,–-]|[ \xa0]?및)[ \xa0]*\Z")
 _ACTING, _WITH = re.compile(rf"{_TITLE}[은는이가][ \xa0]"), re.compile(rf"{_TITLE}(?:과|와|하고)(?:의|는)?[ \xa0]")
+_ACTS = frozenset(("은", "는", "이", "가", "도", "에서", "에서는"))  # particles of what acts
+_FUSED = frozenset("은는이가")
 _ENDS = frozenset("은는이가을를에의서도")  # of the particles before a bare title
 _NEAR = 80  # code points between who acts and who it acts with
 _RECENT = 60  # mentions: what was named longer ago no pro-form recalls
@@ -29,6 +31,8 @@ class Pronouns:
         self.entries = known.forms("Pronoun")
         self.heads = frozenset(f for f in known.forms("OrganizationHead") if len(f) > 1)
         self.boundaries = known.forms("Boundary")
+        self.bodies = known.forms("BareBody")
+        self.sides = frozenset(known.forms("SpeakerSide"))
 
     def find(self, words: Sequence[Word]) -> Iterator[tuple[int, int, Entry]]:
         """Yield the pro-forms in the text."""
@@ -45,11 +49,29 @@ class Pronouns:
     def bare_heads(self, words: Sequence[Word]) -> Iterator[Word]:
         """Yield the words that are a body's last noun and nothing else: 대표단은, 위원회는."""
         for i, word in enumerate(words):
-            if word.text not in self.heads or word.verbal or not (word.particle or word.tail):
+            if word.text not in self.heads or word.verbal or not (word.particle or self._has_side(words, i)):
                 continue
             before = words[i - 1] if i and word.joins else None
             if before is None or before.particle or before.verbal or before.text in self.boundaries:
                 yield word
+
+    def bare_bodies(self, words: Sequence[Word]) -> Iterator[tuple[int, int, Entry]]:
+        """Yield the common nouns that act as a body told of before: 시는, 구단은, 회사 측은; not 시의, 이 시는."""
+        for i, word in enumerate(words):
+            entry, end = self.bodies.get(word.text), word.end
+            acts = word.particle in _ACTS or self._has_side(words, i)
+            if entry is None and word.text[-1:] in _FUSED and not word.joins:
+                entry, end, acts = self.bodies.get(word.text[:-1]), word.end - 1, True  # 시는, read as a verb
+            before = words[i - 1] if i and word.joins else None
+            free = before is None or before.particle or before.verbal or before.text in self.boundaries
+            if entry is not None and acts and free and not word.copula:
+                yield word.start, end, entry
+
+    def _has_side(self, words: Sequence[Word], i: int) -> bool:
+        """Return whether 측 or 쪽 follows a word: 회사 측은, 회사측은."""
+        following = words[i + 1] if i + 1 < len(words) and words[i + 1].joins and words[i].bare else None
+        side = following.text if following else ""
+        return bool(words[i].tail) or side in self.sides or (side[-1:] in _FUSED and side[:-1] in self.sides)
 
     def bare_titles(self, words: Sequence[Word], titles: Iterable[TitleRow]) -> Iterator[TitleRow]:
         """Yield the titles that stand by themselves with a particle: 대통령은, not 역대 대통령은."""
@@ -140,6 +162,12 @@ class Antecedents:
         behind = self._text[second["end"] : second["end"] + 12]
         return bool(_BESIDE.fullmatch(gap) or (_ACTING.match(gap) and _WITH.match(behind)))
 
+    def body(self, entry: Entry, start: int) -> list[str]:
+        """Return the nearest thing before that a common noun may mean: 달내시 … 시는, 달내대학교 … 대학 측은."""
+        if entry.value("recalls") == "first":
+            return self._first(entry, start)
+        return next((list(m["entities"]) for m in self.back_from(start) if self._fits(entry, m)), [])
+
     def ending_in(self, head: str, start: int) -> list[str]:
         """Return the nearest body before whose name ends in a head: 달내시 대표단 … 대표단은."""
         for mention in self.back_from(start):
@@ -150,10 +178,10 @@ class Antecedents:
 
     @staticmethod
     def _fits(entry: Entry, mention: MentionRow) -> bool:
-        kind, head = entry.value("kind"), entry.value("head")
+        kind, heads = entry.value("kind"), entry.values.get("head", ())
         if mention["type"] not in entry.values.get("of", ()) or (kind and mention["kind"] not in (kind, None)):
             return False
-        return not head or head in _GENERIC or mention["text"].endswith(head)
+        return not heads or any(h in _GENERIC or mention["text"].endswith(h) for h in heads)
 
 
 class Bearers:

@@ -309,10 +309,12 @@ def _choose(phrases: list[Phrase], *, direct: bool) -> Phrase | None:
     quotation or at the beginning: whoever it is, it is not who spoke before. A subject only where it comes first:
     `정부가 추진하는 사업에 대해 “…”고 말했다` has an elided speaker.
     """
-    topics = [p for p in phrases if p.topic]
+    topics = [p for p in phrases if p.topic and not p.thing]
     known = [p for p in topics if p.speakers or p.unnamed]
     if known:
         return known[-1] if direct else known[0]
+    if phrases and phrases[0].thing:
+        return None  # 이 태풍은 곧 사라지겠다고 밝혔다: it does not speak
     if topics and (direct or topics[0] is phrases[0]):
         return topics[-1]
     first = phrases[0] if phrases else None

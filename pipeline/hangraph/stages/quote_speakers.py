@@ -15,6 +15,8 @@ THINGS = frozenset({"것", "점", "바", "데", "수", "때문"})  # bound nouns
 LONGEST = 20  # tokens of a name with its titles
 JOINTS = frozenset({"와", "과", "및", ",", "·"})
 ALSO = "역시"  # 김 위원장 역시
+_POINTING = frozenset({"이", "그", "저", "이번", "해당", "이런", "이러한", "그런", "그러한"})
+_NOUNS = 4  # nouns between 이번 and the last of its phrase
 SUBJECT = frozenset({"이", "가", "께서"})
 
 
@@ -22,7 +24,8 @@ SUBJECT = frozenset({"이", "가", "께서"})
 class Phrase:
     """A topic or subject: the first token of its head, the token of its particle, and who it names.
 
-    `speakers` are entity ids; `unnamed` says that it is someone, but nobody the article names.
+    `speakers` are entity ids; `unnamed` says that it is someone, but nobody the article names; `thing` that it is
+    something told of before (이는, 이 태풍은).
     """
 
     first: int
@@ -30,6 +33,7 @@ class Phrase:
     topic: bool
     speakers: tuple[str, ...]
     unnamed: bool
+    thing: bool = False
 
 
 class Speakers:
@@ -63,7 +67,8 @@ class Speakers:
                 continue
             token = words.tokens[i]
             marks = token.text in SUBJECT or token.text in TOPIC
-            if (marks and token.tag_.startswith(("JX", "JKS"))) or token.text == ALSO:
+            written = token.tag_.startswith(("JX", "JKS")) or words.start(i) in self.mention_ends
+            if (marks and written) or token.text == ALSO:
                 phrase = self.phrase(words, i, first) or self._acting(words, i, first)
             elif token.text == "에서":
                 phrase = self._acting(words, i + 1, first)
@@ -107,13 +112,16 @@ class Speakers:
         if words.tokens[head].tag_.startswith("JKS"):  # 께서는
             head -= 1
         head = self._head(words, head, floor)
-        if head < floor or words.in_quotation[head] or not words.is_nominal(head) or words.end(head) in self.time_ends:
+        if head < floor or words.in_quotation[head] or words.end(head) in self.time_ends:
+            return None
+        if not (words.is_nominal(head) or words.end(head) in self.mention_ends):
             return None
         if words.tokens[head].tag_ == "NNB" and words.tokens[head].text in THINGS:
             return None
         topic = words.tokens[particle].text not in SUBJECT
         first, speakers, unnamed = self.name(words, head, floor)
-        return Phrase(first, particle, topic, speakers, unnamed)
+        thing = topic and not speakers and not unnamed and _is_thing(words, first, head, floor)
+        return Phrase(first, particle, topic, speakers, unnamed, thing)
 
     @staticmethod
     def _head(words: Words, head: int, floor: int) -> int:
@@ -176,6 +184,16 @@ class Speakers:
 
     def _ids(self, mention: MentionRow) -> tuple[str, ...]:
         return tuple(e for e in mention["entities"] if self.types.get(e) in self.TYPES)
+
+
+def _is_thing(words: Words, first: int, head: int, floor: int) -> bool:
+    """Return whether a noun phrase that names nobody points back: 이는, 그 이유는, 이번 조치는."""
+    if words.tokens[head].tag_ == "NP":
+        return words.tokens[head].text in _POINTING or words.tokens[head].text.endswith("것")
+    i = first
+    while i > floor and first - i < _NOUNS and words.is_nominal(i):
+        i -= 1
+    return i < head and words.tokens[i].text in _POINTING and words.tokens[i].tag_.startswith(("MM", "NP"))
 
 
 def _subjects(words: Words, phrases: list[Phrase]) -> list[Phrase]:

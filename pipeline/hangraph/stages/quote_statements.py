@@ -28,6 +28,8 @@ _AFTER_END = re.compile(r"\s*(?:[.。]|$)")
 _HOW: dict[str, How] = {"go": "go", "and": "and", "joined": "and", "noun": "noun", "clause": "noun"}
 _AFTER_CLAUSE = frozenset({"joined", "clause"})
 _REACH = 6  # tokens between a quotation and an ending that quotes it: “…을 수출”중이라며
+_NOUN = 7  # tokens from 라는 to its noun of speech: 라는 내용의 짧은 글을
+_OBJECT = frozenset({"을", "를", "까지", "도", "만"})
 _NAMED = 12  # tokens from 것이 to whose word it is
 _CLAUSE = ("EF", "EC")
 
@@ -161,19 +163,26 @@ def _of_noun(words: Words, statement: Statement) -> Statement | None:
     told = _told_as(words, statement.ender + 1)
     if told is not None:
         return replace(statement, saying=told)
-    for i in range(statement.ender + 1, min(statement.ender + 4, len(words))):
-        if words.quoted[i] or not words.is_nominal(i):
+    for i in range(statement.ender + 1, min(statement.ender + _NOUN, len(words) - 1)):
+        if words.quoted[i] or not (words.is_nominal(i) or _modifies(words, i)):
             return None
         entry = words.sayings.speech.get(words.tokens[i].text)
-        following = words.tokens[i + 1] if i + 1 < len(words) else None
-        if entry is None or following is None:
+        following = words.tokens[i + 1]
+        if entry is None:
             continue
-        if following.text in ("을", "를"):
+        if following.text in _OBJECT:
             saying = _saying_after(words, i + 2, Saying(i, i + 2, entry))
             return replace(statement, saying=saying) if saying else None
         if entry.value("predicate") and words.parts(i + 1)[0][1] == "VCP":
             return replace(statement, saying=Saying(i, i + 1, entry))
     return None
+
+
+def _modifies(words: Words, i: int) -> bool:
+    """Return whether a token may stand before a noun of speech: 신중한 입장, 이런 내용의 글, 간절한 뜻."""
+    parts = words.parts(i)
+    adjective = parts[-1][1] == "ETM" and parts[0][1] in ("VA", "XSA", "XSV", "ETM")
+    return adjective or words.tokens[i].tag_ in ("JKG", "MM", "MAG", "XSA")
 
 
 def _told_as(words: Words, first: int) -> Saying | None:

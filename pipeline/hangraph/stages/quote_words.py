@@ -103,11 +103,13 @@ class Words:
     def quoted(self) -> list[bool]:
         """Whether each token stands in a double quotation or in round brackets."""
         inside = list(self.in_quotation)
-        depth = 0
+        opened: list[int] = []
         for i, token in enumerate(self.tokens):
-            depth += token.text in "(（"
-            inside[i] = inside[i] or depth > 0
-            depth = max(0, depth - (token.text in ")）"))
+            if token.text in "(（":
+                opened.append(i)
+            elif token.text in ")）" and opened:
+                first = opened.pop()
+                inside[first : i + 1] = [True] * (i + 1 - first)
         return inside
 
     @cached_property
@@ -146,7 +148,8 @@ class Words:
         token, parts = self.tokens[i], self.parts(i)
         forms = [f for f, _ in parts]
         if token.tag_.startswith(("VV", "VX")):
-            entry = self.sayings.verbs.get(forms[0] + "다")
+            stem = "묻" if quoting and forms[0] == "물" else forms[0]  # 온다고 물었다
+            entry = self.sayings.verbs.get(stem + "다")
             following = self.parts(i + 1)[0] if i + 1 < len(self) else ["", ""]
             if entry is None or ["지", "VX"] in parts or following == ["지", "VX"]:
                 return None
