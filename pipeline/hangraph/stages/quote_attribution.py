@@ -2,38 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from hangraph.document import QuoteRow
+from hangraph.stages.quote_clauses import from_clause, is_preamble
 from hangraph.stages.quote_endings import quotes_at
 from hangraph.stages.quote_sources import Source, find_sources
 from hangraph.stages.quote_speakers import Phrase, Speakers
 from hangraph.stages.quote_statements import Statement, find_headlines, find_statements
-from hangraph.stages.quote_themes import is_clause_noun
+from hangraph.stages.quote_themes import is_clause_noun, is_reported
 from hangraph.stages.quote_words import Saying, Words
 
 SHORTEST = 2  # characters of anything said
 REACH = 2  # sentences across which an elided speaker is carried
+_BREAKS = ("…", "...", "?", "!", "|")  # after which a headline tells something else
+_NEAR = 3  # tokens from a predicate to the noun it modifies
 SURE, CARRIED, UNCUED = 0.9, 0.75, 0.7  # speaker and predicate in the sentence, speaker elided, predicate unknown
-_SPEECH = (
-    "성명|성명서|논평|담화|담화문|보도자료|브리핑|회견|간담회|인터뷰|연설|회의|방송|트위터|페이스북|글|서한|보고서"
-)
-_DAY = re.compile(
-    r"[\s,]*(?:(?:[^\s,]+\s){0,2}[^\s,]+에서\s)?"
-    r"(?:(?:지난\s|오늘\s)?(?:\d{4}년\s?)?(?:\d{1,2}월\s?)?\d{1,2}일(?:\([^)]{1,6}\))?에?"
-    r"(?!오[전후]|새벽|밤|\d|\s(?:오[전후]|새벽|밤|\d))"
-    r"|오늘|어제|이날),?\s"
-)
-# what stands between a speaker and the clause it states, and belongs to neither
-_PRELUDE = re.compile(
-    r"(?:[\s,]+|(?:이에|그에) 대해(?:서는?)?\s|이와 관련(?:해|하여|해서)\s|이날\s|또한?\s"
-    r"|(?:그러나|그런데|하지만|한편|이어|특히)[\s,]+"
-    r"|[^,]{2,60}(?:관련해|관련하여|관련해서|대해|대해서|대하여|통해|통하여),\s"
-    rf"|(?:[^\s,“”‘’\"']+\s){{0,4}}[^\s,]*(?:{_SPEECH})(?:에서|에서는|을 통해|를 통해|을 통하여|를 통하여),?\s"
-    r"|(?:[^\s,]+\s)?[^\s,]+[을를] 통해(?:서)?\s)+"
-)
 
 
 @dataclass
@@ -64,12 +49,16 @@ class Attribution:
 
 
 def attribute_headline(words: Words, quotes: list[QuoteRow], speakers: Speakers) -> Iterator[Attribution]:
-    """Yield the quotations of a headline whose speaker stands before them."""
+    """Yield the quotations of a headline whose speaker stands before them, or first: 윤가람, 현장 찾아 “돕겠다”."""
     for statement in find_headlines(words, quotes):
         head = statement.first - 1
         while head > 0 and not words.tokens[head].text[-1].isalnum():
             head -= 1
-        first, who, _ = speakers.name(words, head, 0)
+        first, who, nameless = speakers.name(words, head, 0)
+        between = words.text[words.span.start_char : words.start(statement.first)]
+        if not nameless and not any(mark in between for mark in _BREAKS) and not (who and words.is_nominal(head)):
+            head = next((i for i in range(1, head) if words.tokens[i].text == ","), 0) - 1
+            first, who, _ = speakers.name(words, head, 0) if head >= 0 else (0, (), False)
         if who and words.is_nominal(head):
             yield Attribution(statement, who, words.start(first), words.end(statement.ender), CARRIED)
 
@@ -101,10 +90,10 @@ class _Sentence:
         self.words, self.speakers, self.memory, self.number = words, speakers, memory, number
         self.floor = 0  # the token after the statement before
         self.before: tuple[str, ...] | None = None  # who made the statement before, in this sentence
-        self.joined: Saying | None = (
-            None  # the predicate that the statement before shares with the next: …라며 …고 밝혔다
-        )
+        self.joined: Saying | None = None  # what the statement before shares with the next: …라며 …고 밝혔다
         self.sources = list(find_sources(words, speakers))
+        goes_on = words.tokens[0].lemma_ in words.sayings.continuing and number - memory.spoke_in == 1
+        self.carried = memory.spoke if goes_on else ()  # who spoke before and goes on: 또 …
         self.heard: set[Phrase] = set()  # who spoke, of those named in the sentence
 
     def read(self, statement: Statement) -> Attribution | None:
@@ -125,15 +114,19 @@ class _Sentence:
         # a nameless speaker, too, ends the turn of the one before
         self.memory.spoke, self.memory.spoke_in = who, self.number
         told = self._attribution(statement, phrase, who)
-        self.floor = _after(self.words, statement)
+        if statement.quote is not None or not self._is_adnominal(statement):
+            self.floor = _after(self.words, statement)
         return told if who and told.statement.end - told.statement.start >= SHORTEST else None
 
     def _may_continue(self, statement: Statement) -> bool:
         """Return whether the speaker may be elided: of the objects of verbs, in 또 자리를 지킬 것을 당부했다."""
         if statement.how != "theme":
-            return statement.how != "end" and (statement.quote is not None or not self._is_adnominal(statement))
+            if statement.quote is not None:
+                return statement.how != "end" and not self._is_inner(statement)
+            return not self._is_adnominal(statement)
         last = statement.ender - 1
-        return is_clause_noun(self.words, last) and not self.speakers.phrases(self.words, self.floor, last)
+        phrases = self.speakers.phrases(self.words, self.floor, last)
+        return is_clause_noun(self.words, last) and (not phrases or self._goes_on(phrases))
 
     def _named(self, statement: Statement) -> Phrase | None:
         """Return the phrase that names the speaker: after the statement, before it, or with 의 말이다."""
@@ -156,7 +149,15 @@ class _Sentence:
             before = [p for p in before if p.topic or not clause or p.particle + 1 != statement.first]
         elif statement.quote is None:
             before = _last_clause(words, before)
-        if self._is_inner(statement):
+            if self._goes_on(before):
+                return None
+        if statement.quote is not None and self._is_adnominal(statement):
+            bearer = self._bearer(statement)
+            if bearer is not None:
+                return bearer
+        if statement.quote is not None and before and self._is_counted(before[-1], statement):
+            return replace(before[-1], unnamed=True)
+        if self._is_inner(statement) or self._is_fact(statement):
             subjects = [p for p in before if not p.topic]
             return subjects[-1] if subjects else _choose(before, direct=statement.quote is not None)
         chosen = _choose(before, direct=statement.quote is not None)
@@ -169,6 +170,14 @@ class _Sentence:
         if chosen and self.before is not None and not (statement.quote or chosen.speakers or chosen.unnamed):
             return None  # …라며 관세 철폐는 의미가 크다고 밝혔다: the sentence has its speaker
         return chosen
+
+    def _goes_on(self, phrases: list[Phrase]) -> bool:
+        """Return whether a sentence goes on with what was said, so that a subject is no speaker.
+
+        `윤가람 의원은 …라고 말했다. 또 정부가 책임을 져야 한다고 덧붙였다`, but 또 윤가람 의원은.
+        """
+        someone = any(p.topic and (p.speakers or p.unnamed) for p in phrases)
+        return bool(self.carried) and (self.before or self.carried) == self.carried and bool(phrases) and not someone
 
     def _with_sources(self, phrases: list[Phrase], last: int, *, clause: bool) -> list[Phrase]:
         """Return the phrases with those that a statement goes by: 기상청에 따르면 비가 오겠다고 밝혔다.
@@ -201,9 +210,36 @@ class _Sentence:
         if saying is None or words.is_planned(saying):
             return False
         last = min(saying.last + 1, len(words) - 1)
-        return any(t == "ETM" for i in (saying.last, last) for _, t in words.parts(i)[-1:]) and not any(
-            words.tokens[i].text == "것" for i in range(last, min(last + 2, len(words)))
-        )
+        modifies = any(t == "ETM" for i in (saying.last, last) for _, t in words.parts(i)[-1:])
+        return modifies and not is_reported(words, saying.last)
+
+    def _is_fact(self, statement: Statement) -> bool:
+        """Return whether a quotation is but spoken of: 윤가람 후보가 “유일하다”고 주장한 것에 대해."""
+        words, saying = self.words, statement.saying
+        if saying is None or statement.quote is None:
+            return False
+        for i in range(saying.last, min(saying.last + 3, len(words) - 1)):
+            if words.tokens[i].text in ("것", "데", "점"):
+                return words.parts(i - 1)[-1][1] == "ETM" and words.tokens[i + 1].text in ("에", "을", "은", "이")
+        return False
+
+    def _is_counted(self, phrase: Phrase, statement: Statement) -> bool:
+        """Return whether some who are counted speak: 누리연구소는 응답자의 58.8%가 “그렇다”고 답했다고."""
+        counted = self.words.tokens[phrase.particle - 1].tag_ in ("SN", "NNBC", "SY", "SSC") or phrase.unnamed
+        return counted and not phrase.speakers and not phrase.topic and phrase.particle + 1 == statement.first
+
+    def _bearer(self, statement: Statement) -> Phrase | None:
+        """Return who is told of as having said so: “그렇다”고 답한 응답자는 has nobody with a name for its speaker."""
+        words, saying = self.words, statement.saying
+        first = saying.last + 1 if saying else statement.ender + 1
+        while first < len(words) and words.tokens[first].tag_ in ("ETM", "EP", "XSV+ETM"):
+            first += 1
+        for i in range(first, min(first + _NEAR, len(words))):
+            if not words.is_nominal(i):
+                return None
+            if words.tokens[i].text in words.sayings.unnamed or words.tokens[i].tag_ in ("SN", "NNBC"):
+                return Phrase(i, i, False, (), True)
+        return None
 
     def _genitive(self, statement: Statement) -> Phrase | None:
         """Return the speaker of a statement that is told as hers: “간다.” 홍길동 대표의 말이다."""
@@ -219,16 +255,7 @@ class _Sentence:
         ahead = phrase is not None and phrase.particle < statement.ender
         if statement.quote is None and (statement.how != "theme" or statement.first == 0):
             first = phrase.particle + 1 if phrase is not None and ahead else self.floor
-            first = _after_addressee(words, _after_occasion(words, first, statement), statement)
-            start = words.start(first)
-            said = words.start(statement.saying.first) if statement.saying else statement.end
-            if not _DAY.search(
-                words.text, statement.end, said
-            ):  # 2일 완공했다고 3일 밝혔다: the first is no day of speech
-                day = _DAY.match(words.text, start, statement.end)
-                start = day.end() if day else start
-            prelude = _PRELUDE.match(words.text, start, statement.end)
-            statement = replace(statement, start=prelude.end() if prelude else start, first=first)
+            statement = from_clause(words, statement, first)
         begin = words.start(statement.first) if statement.quote is not None else statement.start
         if phrase is not None and ahead:
             begin = words.start(phrase.first)
@@ -245,42 +272,11 @@ def _last_clause(words: Words, phrases: list[Phrase]) -> list[Phrase]:
         while at > 0 and words.tokens[at].is_space:
             at -= 1
         ended = at > 1 and words.tokens[at].text == "," and words.parts(at - 1)[-1][1] == "EC"
+        ended = ended and not is_preamble(words, at - 1)
         told = [pair for i in (at - 2, at - 1) for pair in words.parts(i)] if ended else []
         if phrases[k].topic and any(f in ("았", "었", "였") and t == "EP" for f, t in told):
             return phrases[k:]
     return phrases
-
-
-def _is_demand(words: Words, statement: Statement) -> bool:
-    """Return whether a statement is what others should do: 중단하라고, 가자는; not 조치라고, 것이라고."""
-    form, tag = words.parts(statement.ender)[-1]
-    quoting = tag in ("EC", "ETM") and form.endswith(("라고", "자고", "라는", "자는", "라며", "자며"))
-    copula = any(t == "VCP" for i in (statement.ender - 1, statement.ender) for _, t in words.parts(i))
-    return quoting and statement.end > words.start(statement.ender) and not copula
-
-
-def _after_addressee(words: Words, first: int, statement: Statement) -> int:
-    """Return where a demand begins: 참가자에게 27일까지 돌아오라고 요구했다 begins after whom it is made to."""
-    if not _is_demand(words, statement):
-        return first
-    for i in range(first, statement.ender - 2):
-        if words.parts(i)[-1][1] == "EC":
-            break
-        if words.tokens[i].text in ("에게", "한테", "께") and words.tokens[i].tag_ == "JKB":
-            return i + 1
-    return first
-
-
-def _after_occasion(words: Words, first: int, statement: Statement) -> int:
-    """Return where a demand begins: 대회를 열고 개정을 중단하라고 촉구했다 demands no meeting."""
-    if not _is_demand(words, statement):
-        return first
-    for i in range(first, statement.ender - 2):
-        if words.tokens[i].lemma_ in words.sayings.occasions and not words.quoted[i]:
-            last = i if words.parts(i)[-1][1] == "EC" else i + 1
-            if words.parts(last)[-1][1] == "EC":
-                return last + 1
-    return first
 
 
 def _after(words: Words, statement: Statement) -> int:

@@ -27,6 +27,7 @@ _AFTER = re.compile(
 _AFTER_END = re.compile(r"\s*(?:[.。]|$)")
 _HOW: dict[str, How] = {"go": "go", "and": "and", "joined": "and", "noun": "noun", "clause": "noun"}
 _AFTER_CLAUSE = frozenset({"joined", "clause"})
+_ROW = re.compile(r"\s?[,·ㆍ、]?\s?(?:(?:및|또는|그리고|과|와|이나)\s)?")
 _REACH = 6  # tokens between a quotation and an ending that quotes it: “…을 수출”중이라며
 _NOUN = 7  # tokens from 라는 to its noun of speech: 라는 내용의 짧은 글을
 _OBJECT = frozenset({"을", "를", "까지", "도", "만"})
@@ -53,7 +54,7 @@ class Statement:
 
 def find_statements(words: Words, quotes: list[QuoteRow]) -> list[Statement]:
     """Return the statements of a sentence in order, quotations first where they begin together."""
-    direct = [s for s in (_direct(words, quote) for quote in quotes) if s is not None]
+    direct = _in_rows(words, quotes, [_direct(words, quote) for quote in quotes])
     taken = {i for s in direct for i in range(s.first, s.ender + 1)}
     indirect = [s for s in _indirect(words) if not any(i in taken for i in range(s.ender - 1, s.ender + 1))]
     found = [_with_saying(words, s) for s in (*direct, *indirect)]
@@ -64,6 +65,17 @@ def find_statements(words: Words, quotes: list[QuoteRow]) -> list[Statement]:
         for t in themes(words, used)
     ]
     return sorted(kept, key=lambda s: s.ender)
+
+
+def _in_rows(words: Words, quotes: list[QuoteRow], read: list[Statement | None]) -> list[Statement]:
+    """Return the statements with those that only the last of a row marks as such: “물러나라”, “사과하라”고 외쳤다."""
+    for k in range(len(quotes) - 2, -1, -1):
+        following = read[k + 1]
+        gap = words.text[quotes[k]["end"] : quotes[k + 1]["start"]]
+        if read[k] is None and following is not None and following.how != "end" and _ROW.fullmatch(gap):
+            inner, first = (quotes[k]["inner_start"], quotes[k]["inner_end"]), words.at(quotes[k]["start"])
+            read[k] = replace(following, start=inner[0], end=inner[1], first=first, quote=quotes[k])
+    return [s for s in read if s is not None]
 
 
 def find_headlines(words: Words, quotes: list[QuoteRow]) -> list[Statement]:
@@ -87,6 +99,10 @@ def _direct(words: Words, quote: QuoteRow) -> Statement | None:
     if match and how and (base.sure or match.lastgroup not in _AFTER_CLAUSE):
         # “역사적인 날”이라며: no name is quoted so
         return replace(base, how=how, ender=words.at(match.end()) - 1, sure=base.sure or how == "and")
+    if match is None and base.sure and base.ender + 1 < len(words):
+        following = words.tokens[base.ender + 1]
+        if following.text in words.sayings.speech and text[end : end + 1] in (" ", "\xa0"):
+            return replace(base, how="noun")  # “반갑다” 발언을 했다
     if match is None and (base.sure or _length(text, quote) > 2) and quote["marks"] == "double":
         partial = _partial(words, base)
         if partial is not None:
@@ -168,6 +184,9 @@ def _of_noun(words: Words, statement: Statement) -> Statement | None:
             return None
         entry = words.sayings.speech.get(words.tokens[i].text)
         following = words.tokens[i + 1]
+        if words.tokens[i].text == "것" and following.text == "으로" and i + 2 < len(words):
+            saying = words.saying(i + 2, quoting=True)  # 아쉽다는 것으로 표현했다
+            return replace(statement, saying=saying) if saying else None
         if entry is None:
             continue
         if following.text in _OBJECT:

@@ -73,7 +73,7 @@ def _theme_saying(words: Words, first: int, noun: str, *, clause: bool) -> Sayin
                 or (stated and (saying.entry.pos == "verb" or saying.entry.value("needs")))
             )
             modifies = any(t == "ETM" for _, t in words.parts(saying.last)) or _is_adnominal(words, saying.last + 1)
-            told = not modifies or words.is_planned(saying) or _is_reported(words, saying.last)
+            told = not modifies or words.is_planned(saying) or is_reported(words, saying.last)
             inner = any(ending(words, k) for k in range(saying.last, min(saying.last + 3, len(words))))
             return saying if takes and told and not inner and saying.entry.value("tense") != "past" else None
         if not words.tokens[i].tag_.startswith(("MA", "SN", "NNB", "NNG", "JKB")) or words.is_predicate(i):
@@ -92,9 +92,13 @@ def _is_adnominal(words: Words, i: int) -> bool:
     return i < len(words) and words.tokens[i].tag_ == "ETM"
 
 
-def _is_reported(words: Words, i: int) -> bool:
-    """Return whether a predicate is told at second hand: 발표한 것으로 알려졌다."""
-    return any(words.tokens[k].text == "것" for k in range(i + 1, min(i + 3, len(words))))
+def is_reported(words: Words, i: int) -> bool:
+    """Return whether a predicate with 것 or 바 tells all the same: 발표한 것으로 알려졌다, 발표한 것이다, 발표한 바 있다."""
+    for k in range(i + 1, min(i + 3, len(words) - 1)):
+        if words.tokens[k].text in ("것", "바"):
+            following = words.parts(k + 1)[0]
+            return following[0] in ("으로", "로", "있") or following[1] == "VCP"
+    return False
 
 
 def _first_of_object(words: Words, last: int) -> int:

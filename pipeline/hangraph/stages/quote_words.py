@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -38,8 +39,22 @@ class Sayings:
         self.reports = frozenset(schema.forms("ReportNoun"))
         self.bodies = tuple(schema.forms("OrganizationHead"))
         self.occasions = frozenset(schema.forms("SpeechOccasion"))
+        self.prelude = _prelude(schema.forms("SpeechMedium"), schema.forms("ContinuingWord"))
+        self.continuing = frozenset(schema.forms("ContinuingWord"))
         self.naming = frozenset(schema.forms("NamingWord"))
         self.planned = frozenset(f for f, e in schema.forms("ModalNoun").items() if e.value("status") == "planned")
+
+
+def _prelude(media: Iterable[str], continuing: Iterable[str]) -> re.Pattern[str]:
+    """Return what stands between a speaker and the clause she states, and is of neither: 성명을 통해, 이와 관련해."""
+    medium, going_on = ("|".join(re.escape(form) for form in forms) for forms in (media, continuing))
+    return re.compile(
+        r"(?:[\s,]+|(?:이에|그에) 대해(?:서는?)?\s|이와 관련(?:해|하여|해서)\s|이날\s"
+        rf"|(?:그러나|그런데|하지만|한편|{going_on})[\s,]+"
+        r"|[^,]{2,60}(?:관련해|관련하여|관련해서|대해|대해서|대하여|통해|통하여),\s"
+        rf"|(?:[^\s,“”‘’\"']+\s){{0,4}}[^\s,]*(?:{medium})(?:에서|에서는|을 통해|를 통해|을 통하여|를 통하여),?\s"
+        r"|(?:[^\s,]+\s)?[^\s,]+[을를] 통해(?:서)?\s)+"
+    )
 
 
 @dataclass(frozen=True, slots=True)
