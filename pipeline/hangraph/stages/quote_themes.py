@@ -93,7 +93,7 @@ def _is_adnominal(words: Words, i: int) -> bool:
 
 
 def is_reported(words: Words, i: int) -> bool:
-    """Return whether a predicate with 것 or 바 tells all the same: 발표한 것으로 알려졌다, 발표한 것이다, 발표한 바 있다."""
+    """Return whether a predicate with 것 or 바 tells all the same: 발표한 것으로 전해졌다, 발표한 바 있다."""
     for k in range(i + 1, min(i + 3, len(words) - 1)):
         if words.tokens[k].text in ("것", "바"):
             following = words.parts(k + 1)[0]
