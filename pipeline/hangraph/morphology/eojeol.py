@@ -261,9 +261,10 @@ def _stop(text: str, start: int, end: int, tokens: Sequence[tuple[int, int, str,
         return last[0] if fits else end
     stop = max(tokens[keep - 1][1], start)
     particle = text[stop:end]
-    if _PARTICLE.fullmatch(particle) and not agrees(text[start:stop], particle):
-        return end
     closing = tokens[keep:]
+    copula = any(t[2].startswith("VCP") for t in closing)  # 교수이며, 교수이자 beside 교수며, 교수자
+    if not copula and _PARTICLE.fullmatch(particle) and not agrees(text[start:stop], particle):
+        return end
     if all(t[2].startswith("J") and not _PARTICLE.fullmatch(t[3]) for t in closing):
         return end
     return stop

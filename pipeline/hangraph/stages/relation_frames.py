@@ -40,13 +40,16 @@ class Frames:
 
     def facts(self) -> Iterator[FactRow]:
         """Yield the facts that the clauses assert, without status and date."""
-        for k, clause in enumerate(self.reading.clauses):
-            for entry in self.entries.get(clause["lemma"], ()):
-                if entry.senses and self._takes(entry, clause["light"]):
-                    yield from self._read(k, entry, [])
+        for k in range(len(self.reading.clauses)):
+            for entry in self.read_by(k):
+                yield from self._read(k, entry, [])
             yield from self._lent(k)
             yield from self._going_on(k)
-        yield from self._copular()
+
+    def read_by(self, k: int) -> list[Entry]:
+        """Return the entries whose frame a clause is read by."""
+        clause = self.reading.clauses[k]
+        return [e for e in self.entries.get(clause["lemma"], ()) if e.senses and self._takes(e, clause["light"])]
 
     def _takes(self, entry: Entry, light: str) -> bool:
         """Whether an entry is meant: by its light verb, or by the bare noun unless that is only made passive."""
@@ -81,16 +84,8 @@ class Frames:
                     if entry.senses:
                         yield from self._read(k, entry, self.reading.dependents.get(i, []))
 
-    def _copular(self) -> Iterator[FactRow]:
-        """도해온은 달내대 총장이다: what somebody is, and where."""
-        for k, i, person in self.offices.complements():
-            pairs = [("holdsPosition", title) for title in self.offices.titles([i])]
-            for relation, obj in [*pairs, *self.offices.bodies(k, [i], [])]:
-                if obj != person:
-                    yield self._row(k, None, relation, person, obj)
-
     def _read(self, k: int, entry: Entry, inner: list[int], lender: int | None = None) -> Iterator[FactRow]:
-        filled = self._fill(k, entry, inner, lender)
+        filled = self.fill(k, entry, inner, lender)
         if entry.value("share") and not any(self._owned(i) for found in filled.values() for i in found):
             return  # 지분을 가진 회사, but not 꿈을 가진 회사
         if not all(any(self.reading.phrases[i]["case"] == case for i in self.reading.arguments.get(k, ()))
@@ -98,14 +93,14 @@ class Frames:
             return  # 기금을 출연하다 gives money, 방송에 출연하다 does not
         if not self.sharing.idiomatic(k, entry):
             return
-        rows = [row for sense in entry.senses for row in self.assert_sense(k, entry, sense, filled)]
-        held = any(row["predicate"] in OFFICE for row in rows)
-        for row in rows:
+        told = [(sense, list(self.assert_sense(k, entry, sense, filled))) for sense in entry.senses]
+        held = any(row["predicate"] in OFFICE for _, rows in told for row in rows)
+        for sense, rows in told:
             # 달내일보에 기자로 입사했다: who has an office is at the body, and no mere member of it
-            if not (held and row["predicate"] == "memberOf"):
-                yield row
+            if not (held and sense.reference == "memberOf"):
+                yield from rows
 
-    def _fill(self, k: int, entry: Entry, inner: list[int], lender: int | None) -> dict[str, list[int]]:
+    def fill(self, k: int, entry: Entry, inner: list[int], lender: int | None = None) -> dict[str, list[int]]:
         """Return the phrases that fill each argument; `inner` ones modify the verbal noun itself, the `lender`."""
         passive = self._passive(k, entry)
         filled: dict[str, list[int]] = {}
@@ -114,6 +109,7 @@ class Frames:
             found = self._marked(k, entry, argument, passive, used) or self._inner(argument, inner)
             used.update(found)
             filled[argument.iri] = found
+        self._fill_about(k, entry, filled)
         self._fill_bare(k, entry, filled, used)
         self._fill_inner(entry, filled)
         self._fill_partner(k, entry, filled)
@@ -223,6 +219,12 @@ class Frames:
             ):
                 filled[argument.iri] = [d for d in owners if self._suits(entry, argument, self.reading.entities_of(d))]
 
+    def _fill_about(self, k: int, entry: Entry, filled: dict[str, list[int]]) -> None:
+        """오세린 장관 후보자에 대한 임명을 단행했다: who an act is done to stands with 에 대한 before its noun."""
+        for argument in (a for a in entry.arguments if "object" in a.markers and not filled[a.iri]):
+            near = self.partners.about(k)
+            filled[argument.iri] = [i for i in near if self._suits(entry, argument, self.reading.entities_of(i))]
+
     def _suits(self, entry: Entry, argument: Argument, named: list[str]) -> bool:
         return any(self.reading.fits(e, classes) for sense in entry.senses for side, classes in self._sides(sense)
                    if side == argument.iri for e in named)  # fmt: skip
@@ -274,7 +276,7 @@ class Frames:
             named = self.reading.entities_of(i)
             for argument in sorted(entry.arguments, key=lambda a: "object" not in a.markers):
                 open_ = {"locative", "place", "object"} & set(argument.markers) and not filled[argument.iri]
-                if open_ and self._suits(entry, argument, named):
+                if open_ and (self._suits(entry, argument, named) or self.offices.is_role(entry, argument, i)):
                     filled[argument.iri] = [i]
                     return
 
@@ -311,14 +313,19 @@ class Frames:
             pairs = list(combinations(subjects, 2))
         else:
             pairs = [(s, o) for s in subjects for o in objects]
+        taken = sense.object is not None and self.offices.is_vacant(filled[sense.object.iri])
+        relation = "appointedAs" if taken and sense.reference in OFFICE else sense.reference
         for subject, obj in pairs:
             if subject != obj:
-                yield self._row(k, entry, sense.reference, subject, obj)
+                row = self.row(k, entry, relation, subject, obj)
+                ahead = taken and row["status"] == "asserted" and not self.offices.is_past(k)
+                yield {**row, "status": "planned"} if ahead else row
         if sense.reference in OFFICE and sense.object is not None and objects:
             roles = filled[sense.object.iri]
-            for relation, body in self.offices.bodies(k, roles, self._appointer(k, entry)):
+            appointer = self.offices.appointer(k, entry, passive=voice == "object")
+            for relation, body in self.offices.bodies(k, roles, appointer):
                 for subject in subjects:
-                    yield self._row(k, entry, relation, subject, body)
+                    yield self.row(k, entry, relation, subject, body)
 
     def _values(
         self,
@@ -381,15 +388,8 @@ class Frames:
         return any("간" in self.reading.phrases[i]["particles"] and len(self.reading.entities_of(i)) > 1
                    for phrases in filled.values() for i in phrases)  # fmt: skip
 
-    def _appointer(self, k: int, entry: Entry) -> list[str]:
-        """한빛전자는 윤가람을 사장으로 선임했다: the body that appoints, of a verb whose object is who is appointed."""
-        active = not self._passive(k, entry) and any("object" in a.markers for a in entry.arguments)
-        takes_person = any(s.reference == "appointedAs" and s.subject and "object" in s.subject.markers
-                           for s in entry.senses)  # fmt: skip
-        bodies = self.reading.subjects(k, ("Organization",)) if active and takes_person else []
-        return [e for e in bodies if self.reading.fits(e, ("Organization",))]
-
-    def _row(self, k: int, entry: Entry | None, predicate: str, subject: str, obj: str) -> FactRow:
+    def row(self, k: int, entry: Entry | None, predicate: str, subject: str, obj: str) -> FactRow:
+        """Return a fact that a clause tells."""
         clause = self.reading.clauses[k]
         qualifiers: dict[str, str | bool] = {"former": True} if entry and entry.value("former") else {}
         return FactRow(

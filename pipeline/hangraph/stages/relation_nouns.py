@@ -47,6 +47,8 @@ class RelationalNouns:
         host = self.reading.phrases[at]
         if host["case"] == "complement" and host["clause"] is not None:
             described = self._topic_or_host(at, host["clause"])  # 산하 기관인 버들연구원
+        elif host["case"] == "directional" and host["head"] is None:
+            described = self.reading.described(at)  # 나래항공 소속 선수로 뛰고 있다
         else:
             at = self.reading.top(at)  # 산하 공공기관 버들연구원
             mention = self.reading.mention(self.reading.phrases[at])

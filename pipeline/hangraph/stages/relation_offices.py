@@ -5,24 +5,34 @@
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from hangraph import document
-from hangraph.document import TitleRow
+from hangraph.document import EntityRow, PhraseRow, TitleRow
+from hangraph.schema import Argument, Entry
 from hangraph.stages.relation_reading import Reading
 
 OFFICE = frozenset({"holdsPosition", "appointedAs"})
 MEMBER = ("의원", "회원", "당원", "선수", "단원", "당직자")  # titles that say no more than that one belongs to a body
 COUNCILLOR = ("시의원", "도의원", "구의원", "군의원")  # whose body is the place
-BOTH = ("위원",)  # of a committee one is a member and holds an office
+BOTH = ("위원",)  # of a committee one is a member and holds an office, not of a newspaper (논설위원)
+COMMITTEES = ("위원회", "위", "협의회", "회의", "기구")
+CANDIDATE = ("후보", "후보자")  # who stands for an office is not yet at its place
+POST = re.compile(r"\s?(?:직|직책|직위|자리)\Z")  # 회장직을 맡다, 차장 자리에 앉히다
+VACANT = re.compile(r"자리\Z")
 STATES = frozenset({"Country", "Region", "City", "District"})
 
 
-def relations_of(title: str, *, organization: bool) -> tuple[str, ...]:
+def relations_of(title: str, body: EntityRow | None) -> tuple[str, ...]:
     """Return how the holder of a title stands to its body: 한별당 의원 is a member, 위원회 위원 has an office too."""
-    if organization and title.endswith(MEMBER) and not title.endswith(COUNCILLOR):
+    if body is None or body["type"] != "Organization":
+        return ("positionAt",)
+    if title.endswith(MEMBER) and not title.endswith(COUNCILLOR):
         return ("memberOf",)
-    return ("positionAt", "memberOf") if organization and title.endswith(BOTH) else ("positionAt",)
+    committee = any(name.endswith(COMMITTEES) for name in (body["label"], *body["aliases"]))
+    return ("positionAt", "memberOf") if title.endswith(BOTH) and committee else ("positionAt",)
 
 
 class Offices:
@@ -34,6 +44,10 @@ class Offices:
             t["end"]: t for t in document.titles(reading.doc) if t["reference"] == "Position"
         }
         self.positions = reading.schema.forms("Position")
+        self.held: dict[str, set[str]] = defaultdict(set)  # 비대위원장 오세린 … 오 위원장이 취임했다
+        for title in self.by_end.values():
+            for person in reading.at(title["person"]) if title["person"] and not title["former"] else ():
+                self.held[person].add(title["text"])
         self.founding = {
             form for entry in reading.schema.predicates for form in entry.written
             if any(sense.reference == "founded" for sense in entry.senses)
@@ -46,19 +60,63 @@ class Offices:
 
     def _title(self, index: int) -> list[str]:
         phrase = self.reading.phrases[index]
-        title = self.by_end.get(phrase["end"])
+        text = self.reading.text[phrase["start"] : phrase["end"]]
+        title = self.by_end.get(phrase["start"] + len(POST.sub("", text)))
         if title is not None and phrase["subtree"] <= title["start"]:
             return [] if title["person"] else [title["text"]]
-        text = self.reading.text[phrase["start"] : phrase["end"]]
-        return [form for form in self.positions if text.endswith(form) and (len(form) > 1 or text == form)][:1]
+        found = self.ending(text)
+        return [found] if found else []
+
+    def ending(self, text: str) -> str | None:
+        """Return the title that a text ends in, before the noun of its post: 대표 이사, 회장직, 차장 자리."""
+        bare = POST.sub("", text)
+        fits = (form for form in self.positions if bare.endswith(form) and (len(form) > 1 or bare == form))
+        return max(fits, key=len, default=None)
+
+    def is_vacant(self, roles: Sequence[int]) -> bool:
+        """최고경영자 자리를 맡는다: who takes a seat comes to the office."""
+        ends = (self.reading.phrases[i] for i in roles)
+        return any(VACANT.search(self.reading.text, p["start"], p["end"]) for p in ends)
+
+    def is_role(self, entry: Entry, argument: Argument, index: int) -> bool:
+        """최고경영자 자리는 오세린 사장이 맡는다: a topic may be the office that somebody takes."""
+        offices = (s for s in entry.senses if s.reference in OFFICE and s.object is not None)
+        return any(s.object == argument for s in offices) and bool(self.titles([index]))
+
+    def is_past(self, k: int) -> bool:
+        """Whether a clause tells what is done: 자리를 맡았다; 자리는 오세린 사장이 맡는다 tells what is to be."""
+        return any(tag == "EP" and form in {"았", "었", "였"} for form, tag in self.reading.clauses[k]["tail"])
+
+    def borne(self, index: int) -> Iterator[tuple[str, str]]:
+        """Yield the people of a phrase with the title that each bears now: 윤가람 감사원장, 오세린 장관 후보자."""
+        plural = self.reading.text[self.reading.phrases[index]["start"] : self.reading.phrases[index]["end"]] == "들"
+        heads = self.reading.dependents.get(index, ()) if plural else (index,)
+        for i in (j for head in heads for j in self.reading.enumerated(head)):
+            phrase = self.reading.phrases[i]
+            title = self.by_end.get(phrase["end"])
+            if title is None or title["person"] is None or title["former"] or phrase["start"] > title["start"]:
+                continue
+            office = self._without_candidacy(title)
+            for person in self.reading.at(title["person"]) if office else ():
+                yield person, max((t for t in self.held.get(person, ()) if t.endswith(office)), key=len, default=office)
+
+    def _without_candidacy(self, title: TitleRow) -> str:
+        """Return the office of a candidate for it: 장관 후보자 → 장관; nothing where only 후보 is said."""
+        words = title["text"].split()
+        while words and "modifier" in (self.positions[words[-1]].values if words[-1] in self.positions else ()):
+            words.pop()
+        return " ".join(words)
 
     def complements(self) -> Iterator[tuple[int, int, str]]:
-        """Yield clause, phrase and person where a title is what somebody is: 도해온은 달내대 총장이다."""
+        """Yield clause, phrase and person where a title is what somebody is: 도해온은 달내대 총장이다.
+
+        Also beside another predicate: 총장이며, 총장이기도 하다; 음악 감독으로, 지금은 ….
+        """
         occupations = {e.iri for e in self.positions.values() if e.value("occupation")}
         for i, phrase in enumerate(self.reading.phrases):
-            title = self.by_end.get(phrase["end"]) if phrase["case"] == "complement" else None
+            title = self.by_end.get(phrase["end"]) if self._is_said(phrase) else None
             k = phrase["clause"]
-            if title is None or title["person"] or k is None or self.reading.clauses[k]["form"] != "final":
+            if title is None or title["person"] or k is None or self.reading.clauses[k]["form"] == "adnominal":
                 continue
             if title["entry"] in occupations and not self._beside(i):
                 continue
@@ -66,14 +124,20 @@ class Offices:
                 if self.reading.fits(person, ("Person",)):
                     yield k, i, person
 
+    def _is_said(self, phrase: PhraseRow) -> bool:
+        """Whether a phrase says what somebody is: before 이다, or with 로 before a comma."""
+        return phrase["case"] == "complement" or (phrase["case"] == "directional" and phrase["comma"])
+
     def bodies(self, k: int, roles: Sequence[int], appointer: Sequence[str]) -> Iterator[tuple[str, str]]:
         """Yield the relation and the body of the titles in some phrases of a clause: that beside them, else around."""
         for i in roles:
             titles = self.titles([i])
             found = self._beside(i) or self._around(k, i) or self._founded(k) or list(appointer)
             for body in dict.fromkeys(found):
-                organization = self.reading.fits(body, ("Organization",))
-                for relation in relations_of(titles[-1] if titles else "", organization=organization):
+                office = titles[-1] if titles else ""
+                if office.endswith(CANDIDATE) and not self.reading.fits(body, ("Organization",)):
+                    continue
+                for relation in relations_of(office, self.reading.entities.get(body)):
                     yield relation, body
 
     def _beside(self, index: int) -> list[str]:
@@ -110,6 +174,13 @@ class Offices:
             for e in self.reading.entities_of(i)
             if self.reading.fits(e, ("Organization",))
         ]
+
+    def appointer(self, k: int, entry: Entry, *, passive: bool) -> list[str]:
+        """한빛전자는 윤가람을 사장으로 선임했다: the body that appoints, of a verb whose object is who is appointed."""
+        takes_person = any(s.reference == "appointedAs" and s.subject and "object" in s.subject.markers
+                           for s in entry.senses)  # fmt: skip
+        bodies = self.reading.subjects(k, ("Organization",)) if takes_person and not passive else []
+        return [e for e in bodies if self.reading.fits(e, ("Organization",))]
 
     def _may_be(self, entity: str) -> bool:
         row = self.reading.entities.get(entity)

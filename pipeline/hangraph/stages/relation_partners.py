@@ -1,4 +1,4 @@
-"""Find the partner of an agreement where another clause stands between the two: A는 B와 X를 위한 협약을 맺었다."""
+"""Find arguments before another clause: A는 B와 X를 위한 협약을 맺었다, 오세린 후보자에 대한 임명을 강행했다."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from hangraph.schema import Entry
 from hangraph.stages.relation_reading import Reading
 
+ABOUT = "대하"
 PARTY = ("Person", "Organization", "Place")
 
 
@@ -29,6 +30,14 @@ class Partners:
             for i in self.reading.arguments.get(clause, ()):
                 found += self._partners(i)
         return sorted(i for i in found if self.reading.phrases[i]["start"] < self.reading.phrases[theme]["start"])
+
+    def about(self, k: int) -> list[int]:
+        """Return the phrases with 에 대한 before a verbal noun: 오세린 후보자에 대한 임명, 너울반도체에 대한 투자."""
+        if self.reading.clauses[k]["form"] != "nominal":
+            return []
+        about = [b for b in self.reading.before.get(k, ()) if self.reading.clauses[b]["lemma"] == ABOUT]
+        near = [i for b in about for i in self.reading.arguments.get(b, ())]
+        return [i for i in near if self.reading.phrases[i]["case"] == "locative"]
 
     def _between(self, k: int, theme: int) -> Iterator[int]:
         """Yield the clauses that describe the theme, and the resolutions that lead to the clause: 돕기로 하고."""

@@ -113,7 +113,7 @@ class Reading:
             return []
         words = self.text[phrase["start"] : phrase["end"]].split()
         before = [i for i in self.dependents.get(index, ()) if i < index]
-        if words[-1] in self.positions:  # 옥서하·문초하 공동대표가
+        if words[-1] in self.positions or words == ["들"]:  # 옥서하·문초하 공동대표가, 오세린 장관 후보들에
             beside = [i for i in before if self.phrases[i]["link"] == "compound"]
             return [e for i in beside for e in self.entities_of(i) if self.fits(e, ("Person",))]
         if COUNTED.match(words[0]):  # 농민회 소속 300여 명은
@@ -195,7 +195,9 @@ class Reading:
         """Return the phrase that is the clause's subject: marked 이/가, else its topic."""
         marked = [i for i in self.arguments.get(clause, ()) if self.phrases[i]["case"] == "subject"]
         topics = [i for i in self.arguments.get(clause, ()) if self.phrases[i]["case"] == "topic"]
-        topics.sort(key=lambda i: self.phrases[i]["topic"])  # 시는 협약도 맺었다: 은/는 before 도
+        # 윤 교수는 현재는 …, 시는 협약도 맺었다: who is named before what is only spoken of, 은/는 before 도
+        topics = [i for i in topics if self.entities_of(i)] or topics if len(topics) > 1 else topics
+        topics.sort(key=lambda i: self.phrases[i]["topic"])
         return marked[-1] if marked else topics[-1] if topics else self._headline_subject(clause)
 
     def subject_phrases(self, clause: int) -> list[int]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from hangraph import document
-from hangraph.document import FactRow, MentionRow, TitleRow
+from hangraph.document import EntityRow, FactRow, MentionRow, TitleRow
 from hangraph.schema import Entry
 from hangraph.stages.relation_offices import relations_of
 from hangraph.stages.relation_reading import Reading
@@ -84,6 +84,10 @@ class Structure:
         mention = self.reading.mentions.get((span[0], span[1])) if span else None
         return list(mention["entities"]) if mention else []
 
+    def _body(self, title: TitleRow) -> list[str]:
+        """Return the body of a title; who stands there in a list of people is none (우람찬·서라온 의원)."""
+        return [e for e in self._named(title["body"]) if not self.reading.fits(e, ("Person",))]
+
     def _position(self, title: TitleRow) -> Iterator[FactRow]:
         """윤가람 달내시장: 윤가람 holds 시장, at 달내시; a member's title gives membership (새정당 홍길동 의원).
 
@@ -91,11 +95,10 @@ class Structure:
         """
         spans = [s for s in (title["person"], title["body"], [title["start"], title["end"]]) if s]
         start, end = min(s[0] for s in spans), max(s[1] for s in spans)
-        bodies = self._named(title["body"]) or self._genitive(title) or self._ruled(title) or self._headed(title)
+        bodies = self._body(title) or self._genitive(title) or self._ruled(title) or self._headed(title)
         rows = [] if title["entry"] in self.occupations and not bodies else [("holdsPosition", title["text"])]
         for body in bodies:
-            organization = self.reading.fits(body, ("Organization",))
-            rows += [(relation, body) for relation in relations_of(title["text"], organization=organization)]
+            rows += [(relation, body) for relation in relations_of(title["text"], self.reading.entities.get(body))]
         for person in self._named(title["person"]):
             short = not bodies and self._fuller(person, title)
             for relation, obj in rows if not short else ():
@@ -187,7 +190,8 @@ class Structure:
             if not body or outer["form"] != "name":
                 continue
             head = self._head(outer["text"])
-            for whole in [*self._owners(outer["text"], owners), *self._neighbour(outer)]:
+            # 미국 민주당 상원: who has an owner inside its name has none before it
+            for whole in self._owners(outer["text"], owners) or self._neighbour(outer):
                 for part in outer["entities"]:
                     if part != whole and self._owns(head, whole, outer):
                         entry = head.iri if head else None
@@ -212,7 +216,8 @@ class Structure:
             return []
         near = self.mentions[i]
         gap = self.reading.text[near["end"] : outer["start"]]
-        beside = 0 < len(gap) <= PROXIMITY and not gap.strip(" \xa0)") and near["form"] == "name"
+        # 미국 정부, 국토부의 항공청
+        beside = 0 < len(gap) <= PROXIMITY and gap.strip(" \xa0)") in {"", "의"} and near["form"] == "name"
         return list(near["entities"]) if beside and near["type"] in {"Place", "Organization"} else []
 
     def _head(self, text: str) -> Entry | None:
@@ -230,7 +235,8 @@ class Structure:
         if row["type"] == "Organization":
             # 가온전자 공장, 누리대 국문과: a name that is another body's name and a word more
             apart = any(outer["text"].startswith(f"{name} ") for name in (row["label"], *row["aliases"]))
-            return apart or (head is not None and bool(head.value("unit") or head.value("state")))
+            whole = ("unit", "state", "national") if self._is_public(row) else ("unit", "state")
+            return apart or (head is not None and any(head.value(feature) for feature in whole))
         if outer["type"] != "Organization" or row["kind"] == "Facility":
             return False
         last = outer["text"].rsplit(" ", 1)[-1]
@@ -241,6 +247,13 @@ class Structure:
         if head.value("national"):
             return row["kind"] == "Country"  # 벨로나 국방부; 나루시 국회 only says where
         return bool(head.value("state") or head.value("delegation"))
+
+    def _is_public(self, body: EntityRow) -> bool:
+        """Whether a body is one of the state: 국토교통부, 국회, 나루시의회."""
+        head = self._head(body["label"])
+        return body["label"] in self.public or (
+            head is not None and bool(head.value("state") or head.value("national"))
+        )
 
     def _juxtaposed(self) -> Iterator[FactRow]:
         """미국 보스턴, 달내시 은행구, 미국의 텍사스: the place before locates the place or company after it."""
@@ -292,7 +305,7 @@ class Structure:
             if body is None or body["type"] != "Organization" or body["form"] != "name":
                 continue
             head = self._head(body["text"])
-            if head is not None and head.value("state"):
+            if (head is not None and head.value("state")) or self._owns(head, place["entities"][0], body):
                 continue
             for thing in body["entities"]:
                 for where in place["entities"]:

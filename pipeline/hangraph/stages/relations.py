@@ -12,14 +12,17 @@ from hangraph.stages.relation_acts import Acts
 from hangraph.stages.relation_agreed import agreed_names
 from hangraph.stages.relation_agreements import Agreements, bind_parties, lead_delegations, sign_for_bodies
 from hangraph.stages.relation_amounts import Amounts
+from hangraph.stages.relation_bearers import Bearers
 from hangraph.stages.relation_dates import Dates
 from hangraph.stages.relation_events import Occasions
 from hangraph.stages.relation_fixtures import Fixtures
 from hangraph.stages.relation_frames import Frames
+from hangraph.stages.relation_groups import Groups, host_officers
 from hangraph.stages.relation_kin import Kinship
 from hangraph.stages.relation_nominals import Nominals
 from hangraph.stages.relation_nouns import RelationalNouns
 from hangraph.stages.relation_pairs import Pairs
+from hangraph.stages.relation_posts import Posts
 from hangraph.stages.relation_purposes import Purposes
 from hangraph.stages.relation_reading import Reading
 from hangraph.stages.relation_schedule import HOLDING, Schedule
@@ -70,12 +73,15 @@ class Relations:
         frames = Frames(reading, self.entries)
         rows = [
             *Structure(reading).facts(),
+            *Bearers(reading).facts(),
+            *Groups(reading).facts(),
             *Kinship(reading).facts(),
             *Agreements(reading).facts(),
             *Purposes(reading, self.signing).facts(),
             *RelationalNouns(reading).facts(),
             *Works(reading).facts(),
             *frames.facts(),
+            *Posts(frames).facts(),
             *Nominals(frames, dates).facts(),
             *Fixtures(reading).facts(),
         ]
@@ -84,6 +90,7 @@ class Relations:
         rows = sign_for_bodies(reading, rows)
         rows += list(bind_parties(reading, rows))
         rows += list(lead_delegations(reading, rows))
+        rows += list(host_officers(reading, rows))
         told = self._told(reading, rows)
         pairs = Pairs(reading, [*document.facts(doc), *told])
         told += list(pairs.facts())

@@ -61,13 +61,18 @@ class TitleLexicon:
         """Return the title that ends the word's stem, or None; 이다 makes no verb of it (달내시장이다)."""
         if word.verbal and not word.copula:
             return None
-        stem = word.text.removesuffix("직") if len(word.text) > 3 else word.text
+        stem = self.office(word.text)
         listed = self._listed(stem, word.start)
         chief = self._chief_of(stem, word.start)
         attached = listed and listed.body_end is not None and not listed.of_place and not chief
         if listed and attached and self._is_plain(word, stem[: -len(listed.text)]):
             return Title(word.start, word.start + len(stem), stem, "Position", listed.entry)
         return chief if chief and (listed is None or listed.body_end is not None) else listed
+
+    def office(self, text: str) -> str:
+        """Return a title without the 직 of its office: 교수직, 위원장직, but not 전문직."""
+        bare = text.removesuffix("직")
+        return bare if len(text) > 3 or bare in self.titles else text
 
     def _is_plain(self, word: Word, rest: str) -> bool:
         """Whether common nouns stand before a title in its word, and no body: 대외협력보좌관, but not 외교부장관."""
