@@ -123,7 +123,8 @@ class _Sentence:
         if statement.how != "theme":
             if statement.quote is not None:
                 return statement.how != "end" and not self._is_inner(statement)
-            return not self._is_adnominal(statement)
+            seen = self.words.tokens[statement.ender].text == "으로"  # 비가 올 것으로 예상한다: whoever
+            return not seen and not self._is_adnominal(statement)
         last = statement.ender - 1
         phrases = self.speakers.phrases(self.words, self.floor, last)
         return is_clause_noun(self.words, last) and (not phrases or self._goes_on(phrases))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from hangraph.stages.quote_words import Words
+from hangraph.stages.quote_words import Saying, Words
 
 How = Literal["go", "and", "noun", "end", "theme", "headline"]
 
@@ -56,13 +56,29 @@ def quotes_at(words: Words, i: int) -> bool:
 
 
 def promising(words: Words, i: int) -> tuple[How, int] | None:
-    """Return the same for 기로, by which one says what one will do: 회의를 열기로 발표했다, not 열기로 했다."""
-    if words.tokens[i].text != "로" or words.tokens[i - 1].tag_ != "ETN" or words.tokens[i - 1].text != "기":
+    """Return the same for what is no quoting ending, but quotes before some predicates.
+
+    회의를 열기로 발표했다, not 열기로 했다; 서류를 내도록 요구했다, not 내도록 도왔다; 비가 올 것으로 내다봤다, not 올 것으로 보인다.
+    """
+    text, before = words.tokens[i].text, words.tokens[i - 1]
+    if text == "로" and before.tag_ == "ETN" and before.text == "기":
+        wanted, end = ("theme", "true"), words.end(i)
+    elif words.parts(i)[-1] == ["도록", "EC"] or text == "도록":
+        wanted, end = ("asks", "true"), words.end(i)
+    elif text == "으로" and before.text == "것":
+        wanted, end = ("sees", "true"), words.end(i - 1)
+    else:
         return None
-    for k in range(i + 1, min(i + _NEAR, len(words))):
-        saying = words.saying(k, quoting=False)
+    saying = _next_saying(words, i + 1)
+    return ("go", end) if saying is not None and saying.entry.value(wanted[0]) == wanted[1] else None
+
+
+def _next_saying(words: Words, first: int) -> Saying | None:
+    """Return the predicate of saying that comes next, over adverbs: 공식 발표했다, 여러 차례 요구했다."""
+    for k in range(first, min(first + _NEAR, len(words))):
+        saying = words.saying(k, quoting=True)
         if saying is not None:
-            return ("go", words.end(i)) if saying.entry.value("theme") == "true" else None
-        if not words.tokens[k].tag_.startswith(("MA", "NN", "XR")) or words.is_predicate(k):
+            return saying
+        if not words.tokens[k].tag_.startswith(("MA", "NN", "XR", "SN")) or words.is_predicate(k):
             return None
     return None
