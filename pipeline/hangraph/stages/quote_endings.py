@@ -58,7 +58,8 @@ def quotes_at(words: Words, i: int) -> bool:
 def promising(words: Words, i: int) -> tuple[How, int] | None:
     """Return the same for what is no quoting ending, but quotes before some predicates.
 
-    회의를 열기로 발표했다, not 열기로 했다; 서류를 내도록 요구했다, not 내도록 도왔다; 비가 올 것으로 내다봤다, not 올 것으로 보인다.
+    회의를 열기로 발표했다, not 열기로 했다; 서류를 내도록 요구했다, not 내도록 도왔다; 비가 올 것으로 내다봤다, not
+    올 것으로 보인다.
     """
     text, before = words.tokens[i].text, words.tokens[i - 1]
     if text == "로" and before.tag_ == "ETN" and before.text == "기":
