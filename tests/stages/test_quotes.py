@@ -203,6 +203,20 @@ def test_quotes_leaves_out_names_and_nameless_speakers(marked: str) -> None:
         ("[미르학회|Organization]는 학회지를 새로 내기로 했다.", []),
         ("[미르청|Organization]은 [미르시|Place]에 자료를 내도록 요구했다.", [("미르청", "미르시에 자료를 내도록")]),
         ("[미르청|Organization]은 주민이 떠나도록 도왔다.", []),
+        (
+            "[한가람|Person] 의원은 다리가 낡았다고 지적하고 [미르시|Place]가 나서라고 촉구했다.",
+            [("한가람", "다리가 낡았다"), ("한가람", "미르시가 나서라")],
+        ),
+        (
+            "[미르시|Place]는 [한가람|Person] 의원이 떠난다고 밝힌 날을 알지 못한다고 말했다.",
+            [("한가람", "떠난다"), ("미르시", "한가람 의원이 떠난다고 밝힌 날을 알지 못한다")],
+        ),
+        ("[한가람|Person] 의원은 부정적 입장을 밝혔다.", []),
+        ("[한가람|Person] 의원은 청사에서 새 다리를 담은 계획안을 발표했다.", [("한가람", "새 다리를 담은 계획안")]),
+        (
+            "[미르청|Organization]에 따르면 짐은 모두 다섯 개로 [한가람|Person] 의원은 짐이 없다고 밝혔다.",
+            [("미르청", "짐은 모두 다섯 개로 한가람 의원은 짐이 없다")],
+        ),
         ("[미르청|Organization]은 태풍이 곧 약해질 것으로 내다봤다.", [("미르청", "태풍이 곧 약해질 것")]),
         ("[미르청|Organization]은 태풍이 곧 약해질 것으로 보인다.", []),
         ("[미르시|Place]는 다리를 막지 않을 것이라 알렸다.", [("미르시", "다리를 막지 않을 것")]),
@@ -302,6 +316,12 @@ def test_quotes_keeps_the_words_as_they_stand() -> None:
 def test_quotes_reads_headlines(marked: str, facts: list[tuple[str, str]]) -> None:
     """A headline sets speaker and words side by side."""
     assert told(read(marked, kind="title"), "saidBy") == facts
+
+
+def test_quotes_reads_headings_among_prose() -> None:
+    """A line of prose that is but a speaker and words is a heading."""
+    assert told(read("[한가람|Person] 시장 “다리 놓겠다”"), "saidBy") == [("한가람", "다리 놓겠다")]
+    assert told(read("[한가람|Person] 시장과 “새벽”"), "saidBy") == []
 
 
 def test_quotes_reads_no_furniture() -> None:

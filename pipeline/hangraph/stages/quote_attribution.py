@@ -48,15 +48,25 @@ class Attribution:
     confidence: float
 
 
-def attribute_headline(words: Words, quotes: list[QuoteRow], speakers: Speakers) -> Iterator[Attribution]:
-    """Yield the quotations of a headline whose speaker stands before them, or first: 윤가람, 현장 찾아 “돕겠다”."""
+def attribute_headline(
+    words: Words, quotes: list[QuoteRow], speakers: Speakers, *, beside: bool = False
+) -> Iterator[Attribution]:
+    """Yield the quotations of a headline whose speaker stands before them, or first: 윤가람, 현장 찾아 “돕겠다”.
+
+    `beside` wants the speaker right before them, as in a line of prose that is a heading: 윤가람 시장 “다리 놓겠다”
+    """
     for statement in find_headlines(words, quotes):
         head = statement.first - 1
         while head > 0 and not words.tokens[head].text[-1].isalnum():
             head -= 1
         first, who, nameless = speakers.name(words, head, 0)
         between = words.text[words.span.start_char : words.start(statement.first)]
-        if not nameless and not any(mark in between for mark in _BREAKS) and not (who and words.is_nominal(head)):
+        if (
+            not beside
+            and not nameless
+            and not any(mark in between for mark in _BREAKS)
+            and not (who and words.is_nominal(head))
+        ):
             head = next((i for i in range(1, head) if words.tokens[i].text == ","), 0) - 1
             first, who, _ = speakers.name(words, head, 0) if head >= 0 else (0, (), False)
         if who and words.is_nominal(head):
@@ -76,6 +86,8 @@ def attribute(
             for source in sentence.sources
             if source.phrase.speakers and source.phrase not in sentence.heard
         ]
+    if not found and quotes and not words.text[quotes[-1]["end"] : words.span.end_char].strip():
+        found += attribute_headline(words, quotes[-1:], speakers, beside=True)
     phrases = speakers.phrases(words, 0, len(words))
     topic = next((p for p in phrases if p.topic), phrases[0] if phrases else None)
     if topic is not None and (topic.speakers or topic.unnamed):
@@ -91,6 +103,7 @@ class _Sentence:
         self.floor = 0  # the token after the statement before
         self.before: tuple[str, ...] | None = None  # who made the statement before, in this sentence
         self.joined: Saying | None = None  # what the statement before shares with the next: …라며 …고 밝혔다
+        self.linked = False  # whether the statement before leads on to the next: …라고 말하고 …
         self.sources = list(find_sources(words, speakers))
         goes_on = words.tokens[0].lemma_ in words.sayings.continuing and number - memory.spoke_in == 1
         self.carried = memory.spoke if goes_on else ()  # who spoke before and goes on: 또 …
@@ -111,6 +124,7 @@ class _Sentence:
             who = self.before if self.before is not None else self.memory.recall(self.number)
         self.before = who
         self.joined = statement.saying if statement.how == "and" else None
+        self.linked = _leads_on(self.words, statement)
         # a nameless speaker, too, ends the turn of the one before
         self.memory.spoke, self.memory.spoke_in = who, self.number
         told = self._attribution(statement, phrase, who)
@@ -158,6 +172,8 @@ class _Sentence:
                 return bearer
         if statement.quote is not None and before and self._is_counted(before[-1], statement):
             return replace(before[-1], unnamed=True)
+        if statement.quote is None and statement.how != "theme" and self._is_adnominal(statement):
+            before = [p for p in before if not p.topic] or before  # 시는 윤가람 씨가 …고 협박한 시한을
         if self._is_inner(statement) or self._is_fact(statement):
             subjects = [p for p in before if not p.topic]
             return subjects[-1] if subjects else _choose(before, direct=statement.quote is not None)
@@ -173,12 +189,14 @@ class _Sentence:
         return chosen
 
     def _goes_on(self, phrases: list[Phrase]) -> bool:
-        """Return whether a sentence goes on with what was said, so that a subject is no speaker.
+        """Return whether a sentence or clause goes on with what was said, so that a subject is no speaker.
 
-        `윤가람 의원은 …라고 말했다. 또 정부가 책임을 져야 한다고 덧붙였다`, but 또 윤가람 의원은.
+        `윤가람 의원은 …라고 말했다. 또 정부가 책임을 져야 한다고 덧붙였다`, but 또 윤가람 의원은; `윤가람 의원은 …라고
+        지적하고 정부가 나서라고 촉구했다`.
         """
         someone = any(p.topic and (p.speakers or p.unnamed) for p in phrases)
-        return bool(self.carried) and (self.before or self.carried) == self.carried and bool(phrases) and not someone
+        same = (bool(self.carried) and (self.before or self.carried) == self.carried) or (self.linked and self.before)
+        return bool(same) and bool(phrases) and not someone
 
     def _with_sources(self, phrases: list[Phrase], last: int, *, clause: bool) -> list[Phrase]:
         """Return the phrases with those that a statement goes by: 기상청에 따르면 비가 오겠다고 밝혔다.
@@ -186,11 +204,14 @@ class _Sentence:
         Not where someone speaks after that: 소방청에 따르면 윤가람 씨는 문이 잠겼다고, 주민이 “불이 났다”고 말했다.
         """
         named = [s.phrase for s in self.sources if self.floor <= s.phrase.first and s.phrase.particle < last]
+        if not named:
+            return phrases
+        phrases = [p for p in phrases if p.first > named[0].particle]
         if clause:
-            others = [p.first for p in phrases if p.topic and self.speakers.are_people(p.speakers)]
+            others = [p for p in phrases[:1] if p.topic and self.speakers.are_people(p.speakers)]
         else:
-            others = [p.first for p in phrases if p.speakers or p.unnamed]
-        kept = [p for p in named if not others or max(others) < p.particle]
+            others = [p for p in phrases if p.speakers or p.unnamed]
+        kept = [] if others else named
         return sorted([*phrases, *kept], key=lambda p: p.particle)
 
     def _is_inner(self, statement: Statement) -> bool:
@@ -278,6 +299,13 @@ def _last_clause(words: Words, phrases: list[Phrase]) -> list[Phrase]:
         if phrases[k].topic and any(f in ("았", "었", "였") and t == "EP" for f, t in told):
             return phrases[k:]
     return phrases
+
+
+def _leads_on(words: Words, statement: Statement) -> bool:
+    """Return whether the predicate of a statement has an ending that keeps its subject: 지적하고, 밝히며."""
+    last = statement.saying.last if statement.saying else len(words)
+    pairs = [words.parts(i)[-1] for i in range(last, min(last + 2, len(words)))]
+    return any(t == "EC" and f in ("고", "며", "으며", "면서", "으면서") for f, t in pairs)
 
 
 def _after(words: Words, statement: Statement) -> int:

@@ -64,7 +64,7 @@ def promising(words: Words, i: int) -> tuple[How, int] | None:
     text, before = words.tokens[i].text, words.tokens[i - 1]
     if text == "로" and before.tag_ == "ETN" and before.text == "기":
         wanted, end = ("theme", "true"), words.end(i)
-    elif words.parts(i)[-1] == ["도록", "EC"] or text == "도록":
+    elif words.parts(i)[-1][0].endswith(("도록", "토록")) or text.endswith(("도록", "토록")):
         wanted, end = ("asks", "true"), words.end(i)
     elif text == "으로" and before.text == "것":
         wanted, end = ("sees", "true"), words.end(i - 1)

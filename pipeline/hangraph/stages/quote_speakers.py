@@ -15,6 +15,7 @@ THINGS = frozenset({"것", "점", "바", "데", "수", "때문"})  # bound nouns
 LONGEST = 20  # tokens of a name with its titles
 JOINTS = frozenset({"와", "과", "및", ",", "·"})
 ALSO = "역시"  # 김 위원장 역시
+_MARKS = frozenset("'‘’\"“”")  # around a name: ‘윤가람’ 대표는
 _POINTING = frozenset({"이", "그", "저", "이번", "해당", "이런", "이러한", "그런", "그러한"})
 _NOUNS = 4  # nouns between 이번 and the last of its phrase
 SUBJECT = frozenset({"이", "가", "께서"})
@@ -164,7 +165,7 @@ class Speakers:
             if found is not None and found["type"] == "Person":
                 return found
             text = words.tokens[i].text
-            if text in self.sayings.sides or not (words.is_nominal(i) or text == "겸"):
+            if text in self.sayings.sides or not (words.is_nominal(i) or text == "겸" or text in _MARKS):
                 break
         return None
 

@@ -12,7 +12,7 @@ _FACTS = frozenset({"것", "점", "사실", "의사", "뜻", "방침", "계획",
 _CLAUSES = frozenset({"것", "사실", "점"})
 _BARE = _FACTS | {"결과", "내용", "자료", "소식", "방안"}
 _IN_OBJECT = frozenset({"JKG", "JC", "SC", "MM", "SSO", "SSC", "SP"})
-_IN_CLAUSE = ("ETM", "JKO", "JKB", "MAG", "VV", "VA", "XSV", "XSA", "EP", "VCP")
+_IN_CLAUSE = ("ETM", "ETN", "JKO", "JKB", "MAG", "VV", "VA", "XSV", "XSA", "EP", "VCP")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +43,9 @@ def themes(words: Words, used: Mapping[int, bool]) -> Iterator[Theme]:
         if saying.first in used and not clause and noun in words.sayings.speech:
             continue
         first = _first_of_object(words, i - 1)
-        if first == i - 1 and (noun in words.sayings.speech or noun in _BARE):
-            continue  # 결과를 발표했다 tells nothing
+        empty = first == i - 1 or (first == i - 3 and words.tokens[i - 2].text == "적")
+        if empty and (noun in words.sayings.speech or noun in _BARE):
+            continue  # 결과를 발표했다, 부정적 입장을 밝혔다 tell nothing
         yield Theme(first, i - 1, saying)
 
 
@@ -118,6 +119,15 @@ def _first_of_object(words: Words, last: int) -> int:
         if not (inside or (clause and tag.endswith(_IN_CLAUSE))):
             break
         i -= 1
+    i = _after_place(words, i, last)
     while i < last and (words.tokens[i].tag_ in ("JC", "SC", "SP", "SSC", "JKG", "_SP") or words.in_time[i]):
         i += 1
     return i
+
+
+def _after_place(words: Words, first: int, last: int) -> int:
+    """Return where an object begins after the place of speech: 시청에서 이 같은 내용을 담은 대책을 발표했다."""
+    i = first
+    while i < last and words.is_nominal(i):
+        i += 1
+    return i + 1 if first < i < last and words.tokens[i].text == "에서" else first
