@@ -33,6 +33,7 @@ class Dates:
         self.occasions = frozenset(reading.schema.forms("OccasionNoun"))
         self.arranging = frozenset(form.removesuffix("다") for form in reading.schema.forms("ScheduleVerb"))
         self.own: dict[int, str] = {}
+        self.also: dict[int, list[str]] = {}  # the other dates of a clause: 오는 9월과 11월 회의를 연다
         self.placed: dict[int, int] = {}  # where the expression of a clause's date stands
         self.clocked: set[int] = set()  # clauses with a time of day only
         self.clocks: dict[int, str] = {}  # the time of day of a clause
@@ -57,6 +58,8 @@ class Dates:
                 continue
             clause = self._clause(index)
             if clause is not None:
+                if self.reading.phrases[index]["link"] == "coordination" and clause not in self.own:
+                    self.also.setdefault(clause, []).append(time["value"])
                 self.own[clause] = time["value"]  # of two, the nearer one
                 self.placed[clause] = time["start"]
                 self.clocks.pop(clause, None)
@@ -86,8 +89,14 @@ class Dates:
             host = self._clause(row["modifies"])
             if host is None or host in self.own or host == k:
                 continue
-            if self.reading.clauses[host]["lemma"] not in self.saying:
+            # 지난 8일 열린 회의에서 짓기로 했다: that is when it was resolved on
+            resolved = _intended(self.reading.clauses[host]["tail"]) and not self._is_ahead(value)
+            if self.reading.clauses[host]["lemma"] not in self.saying and not resolved:
                 self.own[host], self.placed[host] = value, self.placed[k]
+
+    def _is_ahead(self, value: str) -> bool:
+        end = value.split("/")[-1]
+        return not self.published or "X" in end or end >= self.published[: len(end)]
 
     def _clause(self, index: int) -> int | None:
         """Return the clause that a phrase is part of, however deep it stands in its argument."""

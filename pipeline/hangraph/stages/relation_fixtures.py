@@ -13,10 +13,11 @@ from hangraph.stages.relation_reading import Reading
 # what stands between the two sides of a match
 AGAINST = re.compile(r"\s?(?:[-–—∼~:]|vs\.?|VS|대)\s?")
 GROUND = re.compile(r"[^()\n]{0,6}\((?P<inside>[^()\n]{2,30})\)")
+# 가온-돌채(미르), where 돌채 is no name that is known
+ALONE = re.compile(r"\s?(?:[-–—∼~]|vs\.?|VS)\s?[가-힣A-Za-z]{1,12}\((?P<inside>[^()\n]{2,30})\)")
 SIDES = ("Organization", "Place", "Person")
 PLACE = ("Place", "Organization")
 PAST = frozenset({"았", "었", "였"})
-SIDE_REACH = 12  # characters of a side that is no known name
 
 
 class Fixtures:
@@ -33,21 +34,22 @@ class Fixtures:
     def facts(self) -> Iterator[FactRow]:
         """Yield who plays in the match told of before the list, and where; a list without a past tense is a plan."""
         for i, mention in enumerate(self.mentions):
-            ground = GROUND.match(self.reading.text, mention["end"])
+            alone = ALONE.match(self.reading.text, mention["end"])
+            ground = alone or GROUND.match(self.reading.text, mention["end"])
             if ground is None or not self.reading.fits(mention["entities"][0], SIDES):
                 continue
             sentence = bisect_right(self.sentences, mention["start"]) - 1
-            sides = list(self._sides(i, ground))
+            sides = [mention] if alone else list(self._sides(i))
             event = self._event(sentence, mention["start"]) if sides else None
             if event is not None:
                 yield from self._played(event, sides, ground, sentence)
 
-    def _sides(self, i: int, ground: re.Match[str]) -> Iterator[MentionRow]:
+    def _sides(self, i: int) -> Iterator[MentionRow]:
         """Yield the names of the two sides that stand before a bracket: 가온-노을(미르)."""
         last = self.mentions[i]
         for first in reversed(self.mentions[max(0, i - 2) : i]):
             if first["end"] <= last["start"] and AGAINST.fullmatch(self.reading.text, first["end"], last["start"]):
-                if self.reading.fits(first["entities"][0], SIDES) and not self.reading.text[last["end"]].isdigit():
+                if self.reading.fits(first["entities"][0], SIDES):
                     yield first
                     yield last
                 return

@@ -16,6 +16,7 @@ class RelationalNouns:
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
         self.nouns = reading.schema.relational
+        self.choosing = frozenset(form.removesuffix("다") for form in reading.schema.forms("ChoiceVerb"))
 
     def facts(self) -> Iterator[FactRow]:
         """Yield the facts, without status and date."""
@@ -30,6 +31,10 @@ class RelationalNouns:
             clause = phrase["clause"]
             if phrase["case"] == "complement" and clause is not None:
                 yield from self._told(i, self._topic_or_host(i, clause), entry, clause)
+            elif (
+                clause is not None and self.reading.clauses[clause]["lemma"] in self.choosing and entry.value("chosen")
+            ):
+                yield from self._chosen(i, phrase, clause, entry)
             elif phrase["case"] in {"topic", "subject"} and clause is not None:
                 yield from self._told(i, self._complement(clause), entry, clause)
             elif phrase["case"] == "directional" and phrase["comma"] and clause is not None:
@@ -55,6 +60,21 @@ class RelationalNouns:
             described = list(mention["entities"]) if mention else []
         span = [phrase["subtree"], self.reading.phrases[at]["end"]]
         yield from self._rows(entry, described, self.reading.entities_of(index), span, None)
+
+    def _chooses(self, k: int) -> bool:
+        return self.reading.clauses[k]["lemma"] in self.choosing
+
+    def _chosen(self, index: int, phrase: PhraseRow, k: int, entry: Entry) -> Iterator[FactRow]:
+        """해솔대회 개최지가 나루시로 결정됐다, 나루시가 개최지로 뽑혔다: what is to be, at the place chosen."""
+        if phrase["case"] == "directional":
+            chosen = [e for i in self.reading.subject_phrases(k) for e in self.reading.entities_of(i)]
+        else:
+            arguments = (
+                i for i in self.reading.arguments.get(k, ()) if self.reading.phrases[i]["case"] == "directional"
+            )
+            chosen = [e for i in arguments for e in self.reading.entities_of(i)]
+        for row in self._told(index, chosen, entry, k):
+            yield {**row, "status": "planned"}
 
     def _noun(self, phrase: PhraseRow) -> Entry | None:
         text = self.reading.text[phrase["start"] : phrase["end"]]

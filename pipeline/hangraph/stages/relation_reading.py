@@ -72,6 +72,7 @@ class Reading:
         self._lead_starts = [self.phrases[i]["start"] for i in self._leads]
         self.place_heads = schema.forms("PlaceHead")
         self.stand_ins = schema.forms("StandIn")
+        self.event_heads = schema.forms("EventHead")
         self.positions = schema.forms("Position")
         self.inferred: dict[str, tuple[str, str | None]] = {}
         self.block_of = _block_finder(doc)
@@ -119,9 +120,15 @@ class Reading:
         if COUNTED.match(words[0]):  # 농민회 소속 300여 명은
             return [e for i in before if "소속" in self.phrases[i]["particles"] for e in self.entities_of(i)]
         heads = [self.stand_ins[w] for w in (*words, " ".join(words[:2])) if w in self.stand_ins]
-        if not any(predicate in e.values.get("in", (predicate,)) for e in heads):
+        if any(predicate in e.values.get("in", (predicate,)) for e in heads):
+            return [e for i in before for e in self.entities_of(i)]
+        return self._again(index, words) if words[-1] in self.event_heads and not before else []
+
+    def _again(self, index: int, words: list[str]) -> list[str]:
+        """Return the topic that a class noun names again: 편찬회의는 9월에 두 차례 더 회의를 연다."""
+        if self.phrases[index]["case"] != "object" or len(words) > 1:
             return []
-        return [e for i in before for e in self.entities_of(i)]
+        return [e for e in self.spoken_of(index) if e in self.entities and self.entities[e]["label"].endswith(words[0])]
 
     def _included(self, first: int, index: int) -> list[int]:
         """Return the phrases that 비롯하다 or 포함하다 adds to an enumeration: A, B를 비롯해 C, D가."""
@@ -190,6 +197,16 @@ class Reading:
                 return index
             index = above
         return index
+
+    def above(self, index: int) -> list[int]:
+        """Return the phrases that a phrase stands before as a part of their name: 해솔기금 제2차 이사회."""
+        found: list[int] = []
+        while (
+            len(found) < 8 and self.phrases[index]["link"] == "compound" and self.phrases[index]["phrase"] is not None
+        ):
+            index = self.phrases[index]["phrase"] or 0
+            found.append(index)
+        return found
 
     def subject_phrase(self, clause: int) -> int | None:
         """Return the phrase that is the clause's subject: marked 이/가, else its topic."""

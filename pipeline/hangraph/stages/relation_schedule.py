@@ -65,7 +65,8 @@ class Schedule:
             cases = frozenset({"place"})
         places = [i for i in self.reading.arguments.get(k, ()) if self.reading.phrases[i]["case"] in cases]
         if cases == HELD and clause["form"] == "adnominal" and clause["modifies"] is not None:
-            places.append(self.reading.top(clause["modifies"]))
+            host = clause["modifies"]
+            places += dict.fromkeys((self.reading.top(host), *self.reading.above(host)))
         for i in places:
             for event in self.reading.entities_of(i):
                 if self.reading.fits(event, ("Event",)):

@@ -82,14 +82,7 @@ class Sharing:
 
         3일 열린 나래학회 제2차 총회 tells of the meeting, 나루시에 있는 가온전자 본사 of the head office.
         """
-        end = index
-        for _ in range(8):
-            phrase = self.reading.phrases[end]
-            if phrase["phrase"] is None or phrase["link"] != "compound":
-                break
-            end = phrase["phrase"]
-        run = [end] if end != index else []
-        return list(dict.fromkeys([*run, self.reading.top(index), index]))
+        return list(dict.fromkeys([*self.reading.above(index)[-1:], self.reading.top(index), index]))
 
     def _following(self, k: int) -> Iterator[int]:
         for _ in range(CHAIN):

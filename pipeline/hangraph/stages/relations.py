@@ -102,6 +102,12 @@ class Relations:
                 if row["clause"] in dates.clocks and row["date"] == dates.own[row["clause"]]:
                     row["qualifiers"] = {**row["qualifiers"], "clock": dates.clocks[row["clause"]]}
         _date_lead(dates, told)
+        told += [
+            {**row, "date": date}
+            for row in told
+            if row["clause"] is not None and row["date"] and row["date"] == dates.own.get(row["clause"])
+            for date in dates.also.get(row["clause"], ())
+        ]
         schedule = Schedule(reading, dates, self.holding)
         for row in told:
             row["date"] = row["date"] or schedule.dated(row)

@@ -50,6 +50,7 @@ class Status:
 
     def __init__(self, ontology: str | None = None) -> None:
         known = schema.load(ontology)
+        self.former = frozenset(known.forms("FormerPlanAdverb"))
         self.habits = tuple(f for f, e in known.forms("TimeAmount").items() if e.value("habit"))
         self.deciding = tuple(f for f, e in known.forms("EventHead").items() if e.value("deciding"))
         self.modal = known.forms("ModalNoun")
@@ -77,8 +78,10 @@ class Status:
             return fact  # 불참하다, 내정하다 say it themselves
         if status == "asserted" and (_ahead(fact["date"], told.published) or self._to_come(fact, k, told)):
             status = "planned"  # 14일 포럼에 초청됐다, told on the 10th: nothing after publication has happened
-        elif status == "planned" and self.own(told.clauses[k]) is None and self._over(fact, k, told):
+        elif status == "planned" and self._over(fact, k, told):
             status = "asserted"
+        elif status == "planned" and self._was(k, told):
+            status = "denied"
         return {**fact, "status": status}
 
     def _to_come(self, fact: FactRow, k: int, told: _Told) -> bool:
@@ -98,11 +101,23 @@ class Status:
 
     def _over(self, fact: FactRow, k: int, told: _Told) -> bool:
         """Whether what leads to a resolution is done: 지난 3일 시청을 찾아, 이사회를 열고 합치기로 했다."""
+        if self.own(told.clauses[k]) is not None:
+            # 어제 회의에서 짓기로 했다: who did a thing at a meeting was there, whatever it was
+            acted = fact["predicate"] == "attended" and fact["entry"] is None
+            return acted and _past(told.clauses[k]["tail"]) and not _ahead(fact["date"], told.published)
         if _behind(fact["date"], told.published):
             return True
         event = told.event(fact) if fact["predicate"] in HELD else None
         decided = event is not None and event.endswith(self.deciding) and _past(told.final(k))
         return decided and not _ahead(fact["date"], told.published)
+
+    def _was(self, k: int, told: _Told) -> bool:
+        """Whether a plan is told of as what it was: 당초 나루시에서 열기로 했으나, 원래 3일 열릴 예정이었다."""
+        clause = told.clauses[k]
+        if self.own(clause) != "planned" or not _past(clause["tail"]):
+            return False
+        words = told.text[told.reach[clause["sentence"]] : clause["start"]]
+        return any(adverb in words.split() for adverb in self.former)
 
     def _calls_off(self, k: int, clause: ClauseRow, told: _Told) -> bool:
         """Whether a clause calls off or puts off what is its object or subject, and means it."""
