@@ -17,6 +17,7 @@ from hangraph.stages.quote_words import Saying, Words
 SHORTEST = 2  # characters of anything said
 REACH = 2  # sentences across which an elided speaker is carried
 _BREAKS = ("…", "...", "?", "!", "|")  # after which a headline tells something else
+_WIDE = 200  # tokens before a statement in which its speaker is sought
 _NEAR = 3  # tokens from a predicate to the noun it modifies
 SURE, CARRIED, UNCUED = 0.9, 0.75, 0.7  # speaker and predicate in the sentence, speaker elided, predicate unknown
 
@@ -127,10 +128,10 @@ class _Sentence:
         self.linked = _leads_on(self.words, statement)
         # a nameless speaker, too, ends the turn of the one before
         self.memory.spoke, self.memory.spoke_in = who, self.number
-        told = self._attribution(statement, phrase, who)
-        if statement.quote is not None or not self._is_adnominal(statement):
+        told = self._attribution(statement, phrase, who) if who else None
+        if statement.quote is not None or not (self._is_adnominal(statement) or (statement.how == "theme" and not who)):
             self.floor = _after(self.words, statement)
-        return told if who and told.statement.end - told.statement.start >= SHORTEST else None
+        return told if told is not None and told.statement.end - told.statement.start >= SHORTEST else None
 
     def _may_continue(self, statement: Statement) -> bool:
         """Return whether the speaker may be elided: of the objects of verbs, in 또 자리를 지킬 것을 당부했다."""
@@ -140,7 +141,7 @@ class _Sentence:
             seen = self.words.tokens[statement.ender].text == "으로"  # 비가 올 것으로 예상한다: whoever
             return not seen and not self._is_adnominal(statement)
         last = statement.ender - 1
-        phrases = self.speakers.phrases(self.words, self.floor, last)
+        phrases = self.speakers.phrases(self.words, max(self.floor, last - _WIDE), last)
         return is_clause_noun(self.words, last) and (not phrases or self._goes_on(phrases))
 
     def _named(self, statement: Statement) -> Phrase | None:
@@ -156,7 +157,7 @@ class _Sentence:
             if genitive is not None:
                 return genitive
         last = statement.first if statement.quote else statement.ender
-        before = self.speakers.phrases(words, self.floor, last)
+        before = self.speakers.phrases(words, max(self.floor, last - _WIDE), last)
         before = self._with_sources(before, last, clause=statement.quote is None and statement.how != "theme")
         if statement.how == "theme":
             # 홍길동이 작성한 자료를 공개했다: the one who wrote it need not be the one who made it public
@@ -173,7 +174,7 @@ class _Sentence:
         if statement.quote is not None and before and self._is_counted(before[-1], statement):
             return replace(before[-1], unnamed=True)
         if statement.quote is None and statement.how != "theme" and self._is_adnominal(statement):
-            before = [p for p in before if not p.topic] or before  # 시는 윤가람 씨가 …고 협박한 시한을
+            before = [p for p in before if not p.topic][-1:] or before  # 시는 윤가람 씨가 …고 협박한 시한을
         if self._is_inner(statement) or self._is_fact(statement):
             subjects = [p for p in before if not p.topic]
             return subjects[-1] if subjects else _choose(before, direct=statement.quote is not None)

@@ -176,7 +176,9 @@ class Speakers:
         while i > floor:
             while i > floor and words.end(i) not in self.mention_ends and _joins_noun(words, i):
                 i -= 1
-            mention = self._mention(words, i - 1, floor) if i > floor and words.tokens[i].text in JOINTS else None
+            joins = i > floor and words.tokens[i].text in JOINTS
+            i -= joins and words.tokens[i - 1].text in self.sayings.sides  # 가온전자 측과 노을전자 측은
+            mention = self._mention(words, i - 1, floor) if joins else None
             if mention is None:
                 break
             found = [*self._ids(mention), *found]

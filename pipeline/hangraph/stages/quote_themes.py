@@ -10,6 +10,7 @@ from hangraph.stages.quote_words import FAR, Saying, Words
 
 _FACTS = frozenset({"것", "점", "사실", "의사", "뜻", "방침", "계획", "의지", "입장"})
 _CLAUSES = frozenset({"것", "사실", "점"})
+_EMPTY = frozenset({"적", "공식"})
 _BARE = _FACTS | {"결과", "내용", "자료", "소식", "방안"}
 _IN_OBJECT = frozenset({"JKG", "JC", "SC", "MM", "SSO", "SSC", "SP"})
 _IN_CLAUSE = ("ETM", "ETN", "JKO", "JKB", "MAG", "VV", "VA", "XSV", "XSA", "EP", "VCP")
@@ -43,10 +44,21 @@ def themes(words: Words, used: Mapping[int, bool]) -> Iterator[Theme]:
         if saying.first in used and not clause and noun in words.sayings.speech:
             continue
         first = _first_of_object(words, i - 1)
-        empty = first == i - 1 or (first == i - 3 and words.tokens[i - 2].text == "적")
-        if empty and (noun in words.sayings.speech or noun in _BARE):
-            continue  # 결과를 발표했다, 부정적 입장을 밝혔다 tell nothing
+        if (noun in words.sayings.speech or noun in _BARE) and _is_bare(words, first, i - 1):
+            continue
         yield Theme(first, i - 1, saying)
+
+
+def _is_bare(words: Words, first: int, last: int) -> bool:
+    """Return whether a noun of speech says nothing of what is said: 결과를 발표했다, 부정적 입장을 밝혔다."""
+    entry = words.sayings.speech.get(words.tokens[last].text)
+    if first == last or entry is None or not entry.value("stated"):
+        return first == last
+    if words.tokens[last - 1].text in _EMPTY:
+        return True
+    parts = words.parts(last - 1)
+    like = last - 2 >= first and (parts[0][1] == "VCP" or words.tokens[last - 2].tag_ == "XR")
+    return parts[-1][1] == "ETM" and (like or parts[0][1] in ("VA", "XSA") or last - 2 <= first)
 
 
 def is_clause_noun(words: Words, i: int) -> bool:
@@ -75,7 +87,8 @@ def _theme_saying(words: Words, first: int, noun: str, *, clause: bool) -> Sayin
             )
             modifies = any(t == "ETM" for _, t in words.parts(saying.last)) or _is_adnominal(words, saying.last + 1)
             told = not modifies or words.is_planned(saying) or is_reported(words, saying.last)
-            inner = any(ending(words, k) for k in range(saying.last, min(saying.last + 3, len(words))))
+            following = range(saying.last, min(saying.last + 3, len(words)))
+            inner = any(ending(words, k) or words.parts(k)[-1] == ["기", "ETN"] for k in following)
             return saying if takes and told and not inner and saying.entry.value("tense") != "past" else None
         if not words.tokens[i].tag_.startswith(("MA", "SN", "NNB", "NNG", "JKB")) or words.is_predicate(i):
             return None

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 
 from spacy.tokens import Doc, Span, Token
 
@@ -18,6 +19,7 @@ from hangraph.schema import Entry, Schema
 _PARTICLE_VERBS = frozenset(
     {"대하다", "위하다", "관하다", "통하다", "따르다", "의하다", "비롯하다", "관련하다", "향하다"}
 )
+_DENIALS = frozenset({"않", "못하", "말", "아니하"})
 _GOING_ON = frozenset({"며", "으며", "면서", "으면서", "자", "면서도"})
 FAR = 120  # tokens in which what belongs to a statement is sought, over other quotations
 NOMINAL = ("NN", "NP", "NR", "SL", "SH", "SN", "XPN", "XSN", "XR", "SY")
@@ -52,7 +54,7 @@ def _prelude(media: Iterable[str], continuing: Iterable[str]) -> re.Pattern[str]
         r"(?:[\s,]+|(?:이에|그에) 대해(?:서는?)?\s|이와 관련(?:해|하여|해서)\s|이날\s"
         rf"|(?:그러나|그런데|하지만|한편|{going_on})[\s,]+"
         r"|[^,]{2,60}(?:관련해|관련하여|관련해서|대해|대해서|대하여|통해|통하여),\s"
-        rf"|(?:[^\s,“”‘’\"']+\s){{0,4}}[^\s,]*(?:{medium})(?:에서|에서는|을 통해|를 통해|을 통하여|를 통하여),?\s"
+        rf"|(?:[^\s,“”‘’\"']+\s){{0,6}}[^\s,]*(?:{medium})(?:에서|에서는|을 통해|를 통해|을 통하여|를 통하여),?\s"
         r"|(?:[^\s,]+\s)?[^\s,]+[을를] 통해(?:서)?\s)+"
     )
 
@@ -156,8 +158,14 @@ class Words:
         `말한 것으로 전해졌다`: the passive says nothing.
         """
         if (i, quoting) not in self._found:
-            self._found[i, quoting] = self._saying(i, quoting)
+            saying = self._saying(i, quoting)
+            self._found[i, quoting] = None if saying is not None and self._is_denied(saying.last) else saying
         return self._found[i, quoting]
+
+    def _is_denied(self, last: int) -> bool:
+        """Return whether a predicate is negated: 입장을 내지 않았다, 결과를 발표하지 못했다."""
+        pairs = [pair for i in range(last, min(last + 3, len(self))) for pair in self.parts(i)]
+        return any(one[0] == "지" and two[0] in _DENIALS for one, two in pairwise(pairs))
 
     def _saying(self, i: int, quoting: bool) -> Saying | None:
         token, parts = self.tokens[i], self.parts(i)
