@@ -137,7 +137,9 @@ class _Sentence:
         """Return whether the speaker may be elided: of the objects of verbs, in 또 자리를 지킬 것을 당부했다."""
         if statement.how != "theme":
             if statement.quote is not None:
-                return statement.how != "end" and not self._is_inner(statement)
+                if statement.how == "end" or (statement.how == "noun" and statement.saying is None):
+                    return False
+                return not self._is_inner(statement)
             seen = self.words.tokens[statement.ender].text == "으로"  # 비가 올 것으로 예상한다: whoever
             return not seen and not self._is_adnominal(statement)
         last = statement.ender - 1

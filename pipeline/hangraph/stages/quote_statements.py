@@ -192,6 +192,8 @@ def _of_noun(words: Words, statement: Statement) -> Statement | None:
         if following.text in _OBJECT:
             saying = _saying_after(words, i + 2, Saying(i, i + 2, entry))
             return replace(statement, saying=saying) if saying else None
+        if following.text in ("과", "와") and words.tokens[min(i + 2, len(words) - 1)].text == "함께":
+            return statement  # “반갑다”라는 글과 함께 사진을 올렸다
         if entry.value("predicate") and words.parts(i + 1)[0][1] == "VCP":
             return replace(statement, saying=Saying(i, i + 1, entry))
     return None
