@@ -157,17 +157,19 @@ def _with_saying(words: Words, statement: Statement) -> Statement | None:
         return _of_noun(words, statement)
     if statement.how in ("end", "headline"):
         return statement
-    direct = statement.quote is not None
+    direct, passed = statement.quote is not None, False
     for i in range(statement.ender + 1, min(statement.ender + FAR, len(words))):
         if words.quoted[i] or words.in_time[i]:
             continue
         saying = words.saying(i, quoting=True)
-        if saying is not None:
+        close = statement.how == "go" and not passed
+        if saying is not None and (close or saying.entry.value("needs") != "quotation"):
             return replace(statement, saying=saying)
         named = words.tokens[i].lemma_ in words.sayings.naming or words.tokens[i].text in words.sayings.naming
         if named or (not statement.sure and words.tokens[i].lemma_ == "하다" and words.is_predicate(i)):
             return None  # “한강의 기적”이라고 불리는, “한강”이라고 하는
-        if words.is_predicate(i) and not direct:
+        passed = passed or words.is_predicate(i)
+        if passed and not direct:
             break
     if direct:
         return statement if statement.sure else None
@@ -225,5 +227,5 @@ def _saying_after(words: Words, first: int, noun: Saying) -> Saying | None:
         if words.parts(i)[0][0] == "하" and words.tokens[i].tag_.startswith("V"):
             return noun if i == first else None
         if saying is not None or words.is_predicate(i):
-            return saying
+            return None if saying is not None and saying.entry.value("needs") == "quotation" else saying
     return None

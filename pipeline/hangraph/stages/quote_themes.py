@@ -79,11 +79,11 @@ def _theme_saying(words: Words, first: int, noun: str, *, clause: bool) -> Sayin
     for i in range(first, min(first + 4, len(words))):
         saying = words.saying(i, quoting=stated)
         if saying is not None:
-            theme = saying.entry.value("theme")
+            theme, needs = saying.entry.value("theme"), saying.entry.value("needs")
             takes = (
                 theme == "true"
                 or (clause and theme is not None)
-                or (stated and (saying.entry.pos == "verb" or saying.entry.value("needs")))
+                or (stated and (needs == "speechNoun" or (saying.entry.pos == "verb" and needs is None)))
             )
             modifies = any(t == "ETM" for _, t in words.parts(saying.last)) or _is_adnominal(words, saying.last + 1)
             told = not modifies or words.is_planned(saying) or is_reported(words, saying.last)
