@@ -8,6 +8,7 @@ from dataclasses import replace
 from hangraph.stages.quote_statements import Statement
 from hangraph.stages.quote_words import Words
 
+_LEADS = frozenset({"고", "아", "어", "여", "아서", "어서", "며", "면서", "자"})
 _LOCAL = r"\(?현지\s?시[각간](?:으로)?\)?"
 _DAY = re.compile(
     r"[\s,]*(?:(?:[^\s,]+\s){0,2}[^\s,]+에서\s)?"
@@ -78,12 +79,17 @@ def _after_addressee(words: Words, first: int, statement: Statement) -> int:
 
 
 def _after_occasion(words: Words, first: int, statement: Statement) -> int:
-    """Return where a demand begins: 대회를 열고 개정을 중단하라고 촉구했다 demands no meeting."""
-    if not _is_demand(words, statement):
-        return first
-    for i in range(first, statement.ender - 2):
-        if words.tokens[i].lemma_ in words.sayings.occasions and not words.quoted[i]:
-            last = i if words.parts(i)[-1][1] == "EC" else i + 1
-            if words.parts(last)[-1][1] == "EC":
-                return last + 1
+    """Return where a clause begins after the occasion of speech: 회견을 열고 다리를 놓겠다고 밝혔다.
+
+    Before a demand that is any act: 대회를 열고 개정을 중단하라고 촉구했다 demands no meeting.
+    """
+    demand = _is_demand(words, statement)
+    for i in range(max(first, 2), statement.ender - 2):
+        if words.tokens[i].lemma_ not in words.sayings.occasions or words.quoted[i]:
+            continue
+        spoken = words.tokens[i - 1].text in ("을", "를") and words.tokens[i - 2].text in words.sayings.media
+        last = i if words.parts(i)[-1][1] == "EC" else i + 1
+        form, tag = words.parts(last)[-1]
+        if (demand or spoken) and tag == "EC" and form in _LEADS:
+            return last + 1
     return first

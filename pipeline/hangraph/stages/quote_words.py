@@ -41,6 +41,7 @@ class Sayings:
         self.reports = frozenset(schema.forms("ReportNoun"))
         self.bodies = tuple(schema.forms("OrganizationHead"))
         self.occasions = frozenset(schema.forms("SpeechOccasion"))
+        self.media = frozenset(schema.forms("SpeechMedium"))
         self.prelude = _prelude(schema.forms("SpeechMedium"), schema.forms("ContinuingWord"))
         self.continuing = frozenset(schema.forms("ContinuingWord"))
         self.naming = frozenset(schema.forms("NamingWord"))
