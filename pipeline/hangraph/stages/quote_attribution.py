@@ -165,6 +165,8 @@ class _Sentence:
             # 홍길동이 작성한 자료를 공개했다: the one who wrote it need not be the one who made it public
             clause = any(words.parts(i)[-1][1] == "ETM" for i in range(statement.first, statement.ender))
             before = [p for p in before if p.topic or not clause or p.particle + 1 != statement.first]
+            if is_clause_noun(words, statement.ender - 1) and self._goes_on(before):
+                return None
         elif statement.quote is None:
             before = _last_clause(words, before)
             if self._goes_on(before):

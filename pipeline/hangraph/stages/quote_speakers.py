@@ -81,7 +81,12 @@ class Speakers:
                 continue
             if phrase is not None:
                 found.append(phrase)
-        return _subjects(words, found)
+        return self._subjects(words, found)
+
+    def _subjects(self, words: Words, phrases: list[Phrase]) -> list[Phrase]:
+        """Return the phrases without a body that is but the place where someone acts: 시청에서 윤가람 씨가 발표했다."""
+        acting = phrases[0] if phrases and words.tokens[phrases[0].particle].text == "에서" else None
+        return phrases[1:] if acting and any(self.are_people(p.speakers) for p in phrases[1:]) else phrases
 
     def _acting(self, words: Words, particle: int, floor: int) -> Phrase | None:
         """Return the body that speaks with 에서 for a subject's particle: 국방부에서는, 보안 당국에서."""
@@ -197,12 +202,6 @@ def _is_thing(words: Words, first: int, head: int, floor: int) -> bool:
     while i > floor and first - i < _NOUNS and words.is_nominal(i):
         i -= 1
     return i < head and words.tokens[i].text in _POINTING and words.tokens[i].tag_.startswith(("MM", "NP"))
-
-
-def _subjects(words: Words, phrases: list[Phrase]) -> list[Phrase]:
-    """Return the phrases without a body that is but the place where another acts: 시청에서 윤가람 씨가 발표했다."""
-    acting = phrases[0] if phrases and words.tokens[phrases[0].particle].text == "에서" else None
-    return phrases[1:] if acting and any(p.speakers for p in phrases[1:]) else phrases
 
 
 def _is_word(words: Words, i: int) -> bool:

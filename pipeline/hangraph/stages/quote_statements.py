@@ -58,13 +58,25 @@ def find_statements(words: Words, quotes: list[QuoteRow]) -> list[Statement]:
     taken = {i for s in direct for i in range(s.first, s.ender + 1)}
     indirect = [s for s in _indirect(words) if not any(i in taken for i in range(s.ender - 1, s.ender + 1))]
     found = [_with_saying(words, s) for s in (*direct, *indirect)]
-    kept = [s for s in found if s is not None]
+    kept = _outer(words, [s for s in found if s is not None])
     used = {s.saying.first: s.how == "and" for s in kept if s.saying}
     kept += [
         Statement("theme", words.start(t.first), words.end(t.last), t.first, t.last + 1, None, t.saying)
         for t in themes(words, used)
     ]
     return sorted(kept, key=lambda s: s.ender)
+
+
+def _outer(words: Words, statements: list[Statement]) -> list[Statement]:
+    """Return the statements without those that only give the grounds in another: 위험하다고 판단해 막았다고 밝혔다."""
+    last = max((s.ender for s in statements if s.how == "go" and s.quote is None and s.saying), default=0)
+    return [s for s in statements if s.quote is not None or s.ender >= last or not _gives_grounds(words, s)]
+
+
+def _gives_grounds(words: Words, statement: Statement) -> bool:
+    saying = statement.saying
+    parts = [words.parts(i)[-1] for i in range(saying.last, min(saying.last + 2, len(words)))] if saying else []
+    return statement.how == "go" and any(t == "EC" and f in ("아", "어", "여") for f, t in parts)
 
 
 def _in_rows(words: Words, quotes: list[QuoteRow], read: list[Statement | None]) -> list[Statement]:
