@@ -70,6 +70,9 @@ class Unit:
     comma: bool = False
 
 
+ACTING = frozenset(["하다", "되다", "받다", "갖다", "가지다"])  # light verbs of nouns that are acts
+
+
 class Cues:
     """What the lexicon says of words: verbal nouns, modal and temporal nouns, verbs that govern a verbal noun."""
 
@@ -85,9 +88,12 @@ class Cues:
 
     def verbal_noun(self, text: str, light: str | None = None) -> str:
         """Return the longest lexicon verbal noun that `text` ends with, taken with this light verb, or ''."""
-        for length in range(min(self.longest, len(text)), 1, -1):
+        shortest = 1 if len(text) == 1 and light else 2  # 숨을 거두다
+        for length in range(min(self.longest, len(text)), shortest - 1, -1):
             for entry in self.entries.get(text[-length:], ()):
-                if entry.pos == "noun" and (light is None or f"{light}다" in entry.values.get("lightVerb", ())):
+                lights = entry.values.get("lightVerb", ())
+                # 세상을 떠나다: a noun of an idiom only is no act by itself
+                if entry.pos == "noun" and (f"{light}다" in lights if light else not lights or ACTING & set(lights)):
                     return text[-length:]
         return ""
 

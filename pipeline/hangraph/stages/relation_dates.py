@@ -129,6 +129,10 @@ class Dates:
                     return self.own[k]
         return None
 
+    def of_event(self, clause: int) -> str | None:
+        """Return the date of a clause, but not that of the report of it: 경찰은 3일 그가 2일 숨졌다고 밝혔다."""
+        return self.own.get(clause) or self._chained(clause) or self._told(clause)
+
     def _occasion(self, clause: int) -> str | None:
         """Return the date of the clause whose occasion this one is: 6일 이 시장을 만난 자리에서 제안했다."""
         modified = self.reading.clauses[clause]["modifies"]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import combinations
 
-from hangraph.document import FactRow
+from hangraph.document import ClauseRow, FactRow
 from hangraph.schema import Argument, Entry, Sense
 from hangraph.stages.chunk_words import COMPANY
 from hangraph.stages.relation_offices import OFFICE, Offices
@@ -49,9 +49,9 @@ class Frames:
     def read_by(self, k: int) -> list[Entry]:
         """Return the entries whose frame a clause is read by."""
         clause = self.reading.clauses[k]
-        return [e for e in self.entries.get(clause["lemma"], ()) if e.senses and self._takes(e, clause["light"])]
+        return [e for e in self.entries.get(clause["lemma"], ()) if e.senses and self._takes(e, clause)]
 
-    def _takes(self, entry: Entry, light: str) -> bool:
+    def _takes(self, entry: Entry, clause: ClauseRow) -> bool:
         """Whether an entry is meant: by its light verb, or by the bare noun unless that is only made passive."""
         lights = entry.values.get("lightVerb", ())
         return (
@@ -330,6 +330,15 @@ class Frames:
     def _values(
         self,
         k: int,
+    def subjects(self, k: int, entry: Entry, sense: Sense) -> list[str]:
+        """Return the subjects of a sense without an object; a description without one is of what it describes."""
+        filled = self._fill(k, entry, []) if self._takes(entry, self.reading.clauses[k]) else {}
+        own = filled.get(sense.subject.iri) if sense.subject else None
+        if not filled or not (own or self.reading.clauses[k]["form"] != "adnominal"):
+            return []
+        domain = self.reading.schema.properties[sense.reference].domain
+        return self._values(k, sense.subject, sense.reference, domain, filled, "subject")
+
         argument: Argument | None,
         predicate: str,
         allowed: tuple[str, ...],

@@ -19,6 +19,7 @@ from hangraph.stages.relation_fixtures import Fixtures
 from hangraph.stages.relation_frames import Frames
 from hangraph.stages.relation_groups import Groups, host_officers
 from hangraph.stages.relation_kin import Kinship
+from hangraph.stages.relation_lives import Lives
 from hangraph.stages.relation_nominals import Nominals
 from hangraph.stages.relation_nouns import RelationalNouns
 from hangraph.stages.relation_pairs import Pairs
@@ -60,6 +61,8 @@ class Relations:
             for form in entry.written:
                 stem = form.removesuffix("다") if entry.pos == "verb" else form
                 self.entries.setdefault(stem, []).append(entry)
+                if entry.pos == "verb" and stem.endswith("하"):  # 마주하다: read as 마주 with a light verb
+                    self.entries.setdefault(stem[:-1], []).append(entry)
         scheduled = (form.removesuffix("다") for form in self.schema.forms("ScheduleVerb"))
         self.holding = frozenset(f for f, es in self.entries.items() if any(_holds(e) for e in es)) | {*scheduled}
         self.signing = [e for e in self.schema.predicates if any(s.reference == "signedAgreement" for s in e.senses)]
@@ -91,7 +94,7 @@ class Relations:
         rows += list(bind_parties(reading, rows))
         rows += list(lead_delegations(reading, rows))
         rows += list(host_officers(reading, rows))
-        told = self._told(reading, rows)
+        told = self._told(reading, [*rows, *Lives(frames, dates).facts()])
         pairs = Pairs(reading, [*document.facts(doc), *told])
         told += list(pairs.facts())
         for row in told:
