@@ -39,6 +39,7 @@ SECONDARY = frozenset(
 # a candidate chain is cut here: sentences are shallow, and a hostile one must not cost n²
 REACH = 64
 LOOKAHEAD = 4
+WHERE = frozenset({"place", "locative", "directional", "source"})
 SURE = 0.5  # a vote less probable is not heard
 BESIDE_COPULA = frozenset({"locative", "dative", "object"})  # cases of the verb that a copula stands before
 NOMINATIVE = frozenset({"subject", "topic"})
@@ -52,6 +53,8 @@ class Licence:
         for entry in schema.predicates:
             for form in entry.written:
                 self.entries.setdefault(form.removesuffix("다") if entry.pos == "verb" else form, []).append(entry)
+        function = {e.iri for e in schema.denoting("FunctionVerb")}
+        self.function = {lemma for lemma, found in self.entries.items() if all(e.iri in function for e in found)}
 
     def takes(self, clause: Unit, case: str) -> bool:
         """Return whether the frames of the clause's lemma have an argument with this case; True if it has no frame."""
@@ -338,6 +341,7 @@ def _licensed(
             return False
     if case in {"subject", "object", "comitative"} and case in taken:
         return False
-    if case in {"object", "comitative", "dative"}:
+    # 도서관에서 학생들을 위해 강연했다: a postposition that was a verb says nothing of where
+    if case in {"object", "comitative", "dative"} or (case in WHERE and clause.lemma in licence.function):
         return licence.takes(clause, case)
     return True

@@ -9,7 +9,7 @@ from itertools import combinations
 from hangraph.document import ClauseRow, FactRow
 from hangraph.schema import Argument, Entry, Sense
 from hangraph.stages.chunk_words import COMPANY
-from hangraph.stages.relation_offices import OFFICE, Offices
+from hangraph.stages.relation_offices import LEAVING, OFFICE, Offices
 from hangraph.stages.relation_partners import Partners
 from hangraph.stages.relation_reading import Reading
 from hangraph.stages.relation_sharing import Sharing
@@ -53,7 +53,9 @@ class Frames:
 
     def _takes(self, entry: Entry, clause: ClauseRow) -> bool:
         """Whether an entry is meant: by its light verb, or by the bare noun unless that is only made passive."""
-        lights = entry.values.get("lightVerb", ())
+        light, lights = clause["light"], entry.values.get("lightVerb", ())
+        if entry.pos == "verb":
+            return f"{clause['lemma']}{light}다" in entry.written
         return (
             f"{light}다" in lights if light else not lights or any(v.removesuffix("다") not in PASSIVE for v in lights)
         )
@@ -320,6 +322,7 @@ class Frames:
                 row = self.row(k, entry, relation, subject, obj)
                 ahead = taken and row["status"] == "asserted" and not self.offices.is_past(k)
                 yield {**row, "status": "planned"} if ahead else row
+        yield from (self.row(k, entry, LEAVING, *left) for left in self.offices.given_up(k, sense, filled))
         if sense.reference in OFFICE and sense.object is not None and objects:
             roles = filled[sense.object.iri]
             appointer = self.offices.appointer(k, entry, passive=voice == "object")
@@ -327,9 +330,6 @@ class Frames:
                 for subject in subjects:
                     yield self.row(k, entry, relation, subject, body)
 
-    def _values(
-        self,
-        k: int,
     def subjects(self, k: int, entry: Entry, sense: Sense) -> list[str]:
         """Return the subjects of a sense without an object; a description without one is of what it describes."""
         filled = self._fill(k, entry, []) if self._takes(entry, self.reading.clauses[k]) else {}
@@ -339,6 +339,9 @@ class Frames:
         domain = self.reading.schema.properties[sense.reference].domain
         return self._values(k, sense.subject, sense.reference, domain, filled, "subject")
 
+    def _values(
+        self,
+        k: int,
         argument: Argument | None,
         predicate: str,
         allowed: tuple[str, ...],

@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from hangraph import document
 from hangraph.document import EntityRow, PhraseRow, TitleRow
-from hangraph.schema import Argument, Entry
+from hangraph.schema import Argument, Entry, Sense
 from hangraph.stages.relation_reading import Reading
 
 OFFICE = frozenset({"holdsPosition", "appointedAs"})
+LEAVING = "leftPosition"
 MEMBER = ("의원", "회원", "당원", "선수", "단원", "당직자")  # titles that say no more than that one belongs to a body
 COUNCILLOR = ("시의원", "도의원", "구의원", "군의원")  # whose body is the place
 BOTH = ("위원",)  # of a committee one is a member and holds an office, not of a newspaper (논설위원)
@@ -127,6 +128,17 @@ class Offices:
     def _is_said(self, phrase: PhraseRow) -> bool:
         """Whether a phrase says what somebody is: before 이다, or with 로 before a comma."""
         return phrase["case"] == "complement" or (phrase["case"] == "directional" and phrase["comma"])
+
+    def given_up(self, k: int, sense: Sense, filled: Mapping[str, Sequence[int]]) -> Iterator[tuple[str, str]]:
+        """Yield person and title where no word names the office that is left: 이사회는 오세린 대표를 해임했다."""
+        clause, role = self.reading.clauses[k], sense.object
+        heading = clause["form"] == "nominal"  # 오세린 대표 사임, but not 대표의 사임을 촉구했다
+        open_ = role is not None and role.optional and not filled[role.iri]
+        if sense.reference != LEAVING or sense.subject is None or not open_ or (heading and clause["next"] is not None):
+            return
+        bare = [i for i in self.reading.arguments.get(k, ()) if heading and not self.reading.phrases[i]["case"]]
+        for i in filled[sense.subject.iri] or bare[-1:]:
+            yield from self.borne(i)
 
     def bodies(self, k: int, roles: Sequence[int], appointer: Sequence[str]) -> Iterator[tuple[str, str]]:
         """Yield the relation and the body of the titles in some phrases of a clause: that beside them, else around."""

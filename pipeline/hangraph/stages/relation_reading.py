@@ -49,12 +49,12 @@ class Reading:
         self.arguments: dict[int, list[int]] = defaultdict(list)
         self.members: dict[int, list[int]] = defaultdict(list)
         self.dependents: dict[int, list[int]] = defaultdict(list)
-        times = {(t["start"], t["end"]) for t in document.times(doc)}
+        self.times = {(t["start"], t["end"]) for t in document.times(doc)}
         self.by_sentence: dict[int, list[int]] = defaultdict(list)
         for i, phrase in enumerate(self.phrases):
             self.by_sentence[phrase["sentence"]].append(i)
             # a date says when, and fills no argument: 9일에 강연했다
-            if phrase["clause"] is not None and tuple(phrase["head"] or ()) not in times:
+            if phrase["clause"] is not None and tuple(phrase["head"] or ()) not in self.times:
                 self.arguments[phrase["clause"]].append(i)
             if phrase["phrase"] is not None:
                 (self.members if phrase["link"] == "coordination" else self.dependents)[phrase["phrase"]].append(i)
@@ -173,13 +173,18 @@ class Reading:
         return self.entities_of(topic) if topic is not None and topic != index else []
 
     def topic(self, clause: int) -> int | None:
-        """Return the phrase that is the topic of a clause's sentence: the last one marked 은/는 before the clause."""
+        """Return the phrase that is the topic of a clause's sentence: the last one marked 은/는 before the clause.
+
+        올해부터는, 8일은: of a time nothing is told.
+        """
         row = self.clauses[clause]
         inside = self.quoted(row["start"])
         found = None
         for i in self._phrases_of(row["sentence"]):
             phrase = self.phrases[i]
-            if phrase["case"] == "topic" and phrase["start"] < row["start"] and self.quoted(phrase["start"]) == inside:
+            if phrase["case"] != "topic" or tuple(phrase["head"] or ()) in self.times:
+                continue
+            if phrase["start"] < row["start"] and self.quoted(phrase["start"]) == inside:
                 found = i
         return found
 

@@ -22,6 +22,7 @@ from hangraph.stages.relation_kin import Kinship
 from hangraph.stages.relation_lives import Lives
 from hangraph.stages.relation_nominals import Nominals
 from hangraph.stages.relation_nouns import RelationalNouns
+from hangraph.stages.relation_offices import LEAVING
 from hangraph.stages.relation_pairs import Pairs
 from hangraph.stages.relation_posts import Posts
 from hangraph.stages.relation_purposes import Purposes
@@ -114,6 +115,7 @@ class Relations:
         schedule = Schedule(reading, dates, self.holding)
         for row in told:
             row["date"] = row["date"] or schedule.dated(row)
+        _end_terms(told)
         amounts = Amounts(reading, self.signing)
         told = amounts.paid(pairs.dated(told)) + self._told(reading, list(amounts.facts()))
         spoken = {term for row in told for term in (row["subject"], row["object"])}
@@ -137,6 +139,19 @@ def _date_lead(dates: Dates, rows: list[FactRow]) -> None:
         told = row["date"] or (row["subject"], row["predicate"], row["object"]) in known
         if row["clause"] is not None and not told:
             row["date"] = dates.of_lead(row["clause"])
+
+
+def _end_terms(rows: list[FactRow]) -> None:
+    """End a term with no end told where its holder leaves: 1972년부터 교수였다. 1995년 교수직에서 물러났다."""
+    left = {(r["subject"], r["object"]): r["date"].removesuffix("/") for r in rows
+            if r["predicate"] == LEAVING and r["status"] == "asserted" and r["date"]}  # fmt: skip
+    ends = {(r["clause"], r["subject"]): left[r["subject"], r["object"]] for r in rows
+            if r["predicate"] == "holdsPosition" and (r["subject"], r["object"]) in left}  # fmt: skip
+    for row in rows:
+        end = ends.get((row["clause"], row["subject"])) if row["predicate"] in OFFICE else None
+        begin = row["date"] or ""
+        if end and begin.endswith("/") and begin[:-1] <= end:
+            row["date"] = begin + end.split("/")[-1]
 
 
 def _type_names(doc: Doc, types: dict[str, tuple[str, str | None]]) -> None:
