@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
+from functools import cache
 from pathlib import Path
 
 import pytest
 from spacy.tokens import Doc
 
-from builders import analysed_doc, fact_lines
+from builders import analysed_doc, fact_lines, tokenizer
 from hangraph import document, schema
+from hangraph.stages.quotes import Quotes, create_quotes
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "sentences"
-STATEMENTS = {"saidBy", "announced"}  # these have tests of their own beside the quotes stage
+STATEMENTS = {"saidBy", "announced"}  # read with their quotations, by kg_quotes
+# in the vocabulary of graphs, but read out of no sentence
+UNREAD = {"agreementCondition"}
+# told by nouns, names and titles rather than by verbs; for being born and for marrying Korean has few verbs
+FORMS = {"agreementPurpose", "agreementType", "bornOn", "familyOf", "hasAmount", "partOf", "positionAt"}
+LEAST, LEAST_OF_NOTHING, LEAST_ENTRIES = 8, 2, 8
 
 
 def blocks() -> list[tuple[str, str, list[str]]]:
@@ -29,8 +37,21 @@ def blocks() -> list[tuple[str, str, list[str]]]:
 )
 def test_golden_sentence_gives_its_facts(relation: str, sentence: str, lines: list[str]) -> None:
     """A sentence gives the facts of its relation that stand under it, and no other."""
-    doc = analysed_doc(sentence)
+    doc = _read(relation, sentence)
     assert [_plain(doc, line) for line in fact_lines(doc, relation)] == sorted(lines)
+
+
+def _read(relation: str, sentence: str) -> Doc:
+    """Return the Doc of a marked-up sentence with its facts, those of kg_quotes too if the relation is a statement."""
+    if relation not in STATEMENTS:
+        return analysed_doc(sentence)
+    return quotes()(analysed_doc(sentence, kinds=("paragraph",)))
+
+
+@cache
+def quotes() -> Quotes:
+    """Return the stage that finds statements."""
+    return create_quotes(tokenizer(), "kg_quotes", None)
 
 
 def _plain(doc: Doc, line: str) -> str:
@@ -41,17 +62,38 @@ def _plain(doc: Doc, line: str) -> str:
     return line
 
 
-def test_golden_sentences_cover_every_relation_of_the_lexicon() -> None:
-    """Each relation that an entry refers to has golden sentences, and each golden file is a relation."""
-    known = schema.load()
-    referred = {s.reference for e in known.predicates for s in e.senses} - STATEMENTS
-    files = {relation for relation, _, _ in blocks()}
-    assert files <= known.properties.keys()
-    assert referred - files == {"leftPosition"}
+def test_golden_sentences_cover_every_relation() -> None:
+    """Each relation that can be extracted has golden sentences, and each golden file is a relation."""
+    relations = {name for name, prop in schema.load().properties.items() if prop.relation}
+    assert {relation for relation, _, _ in blocks()} == relations - UNREAD
+    assert relations > FORMS | UNREAD
+
+
+def test_golden_sentences_are_enough_of_each_relation() -> None:
+    """Each relation has at least eight golden sentences, two of them that give nothing."""
+    every = Counter(relation for relation, _, _ in blocks())
+    nothing = Counter(relation for relation, _, lines in blocks() if not lines)
+    assert {r: n for r, n in every.items() if n < LEAST} == {}
+    assert {r: nothing[r] for r in every if nothing[r] < LEAST_OF_NOTHING} == {}
+
+
+def test_golden_sentences_cover_the_verbs_of_each_relation() -> None:
+    """Each verbal relation is told by at least eight entries of the lexicon, each with a golden sentence of its own."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for relation, sentence, lines in blocks():
+        if lines:
+            found[relation] |= {
+                f["entry"]
+                for f in document.facts(_read(relation, sentence))
+                if f["predicate"] == relation and f["entry"]
+            }
+    referring = {(s.reference, e.iri) for e in schema.load().predicates for s in e.senses}
+    told = {relation: {e for e in entries if (relation, e) in referring} for relation, entries in found.items()}
+    assert {r: sorted(e) for r, e in told.items() if r not in FORMS and len(e) < LEAST_ENTRIES} == {}
 
 
 def test_golden_sentences_are_all_collected() -> None:
-    """No sentence is lost by the way the files are read, and each relation has at least two."""
+    """No sentence is lost by the way the files are read, and none stands twice."""
     texts = [p.read_text("utf-8").strip() for p in GOLDEN.glob("*.txt")]
     assert len(blocks()) == sum(text.count("\n\n") + 1 for text in texts)
-    assert min(text.count("\n\n") + 1 for text in texts) >= 2
+    assert len({(relation, sentence) for relation, sentence, _ in blocks()}) == len(blocks())
