@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
 import pytest
+from spacy.tokens import Doc
 
 from builders import tokenizer
+from hangraph import document
+from hangraph.morphology import eojeol
 from hangraph.morphology.eojeol import Word, WordIndex, agrees, read_words
 
 
@@ -56,6 +62,28 @@ def test_words_skip_blocks_that_are_not_read() -> None:
     doc = tokenizer().make_doc("누리시가 컸다. 홍길동 기자")
     doc._.blocks = [{"kind": "paragraph", "start": 0, "end": 9}, {"kind": "byline", "start": 9, "end": len(doc.text)}]
     assert "홍길동" not in [w.text for w in read_words(doc)]
+
+
+def test_words_of_two_threads_do_not_mix(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Threads that read different documents in turn get the words of their own, and read each only once."""
+    docs = [tokenizer().make_doc(text) for text in ("누리시가 컸다.", "버들시가 작았다.")]
+    for doc in docs:
+        doc._.blocks = document.blocks(doc)
+    read: list[str] = []
+    plain = eojeol._read
+    monkeypatch.setattr(eojeol, "_read", lambda doc, wanted: read.append(doc.text) or plain(doc, wanted))
+    together = Barrier(len(docs), timeout=10)
+
+    def names(doc: Doc) -> set[str]:
+        found = set()
+        for _ in range(3):
+            together.wait()
+            found.add(read_words(doc)[0].text)
+        return found
+
+    with ThreadPoolExecutor(len(docs)) as pool:
+        assert list(pool.map(names, docs)) == [{"누리시"}, {"버들시"}]
+    assert sorted(read) == [doc.text for doc in docs]
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ figures, and only what closes it is cut off: 하이퍼로소프트 + 는.
 from __future__ import annotations
 
 import re
+import threading
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Sequence
@@ -118,9 +119,9 @@ def agrees(stem: str, particle: str) -> bool:
     return not ((_AFTER_CONSONANT.fullmatch(particle) and not closed) or (_AFTER_VOWEL.fullmatch(particle) and closed))
 
 
-@dataclass(slots=True)
-class _Kept:
-    """The words of the document read last, which it does not keep from being forgotten."""
+@dataclass
+class _Kept(threading.local):
+    """The words of the document that a thread read last, which it does not keep from being forgotten."""
 
     doc: Callable[[], Doc | None] = lambda: None
     blocks: object = None
@@ -134,7 +135,7 @@ _kept = _Kept()
 def read_words(doc: Doc, kinds: Iterable[str] = READ_KINDS) -> list[Word]:
     """Return the words of the blocks that are read, in order; a word knows the number of its block.
 
-    Several stages ask for the words of one document, one after the other: those read last are kept.
+    Several stages ask for the words of one document, one after the other: those that a thread read last are kept.
     """
     wanted, blocks = frozenset(kinds), document.blocks(doc)
     if _kept.doc() is not doc or _kept.blocks is not blocks or _kept.kinds != wanted:
