@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from time import process_time
-from typing import Any
+from typing import Any, cast
 
 import spacy
 from spacy.language import Language
@@ -272,7 +272,7 @@ def fact_row(**parts: Any) -> FactRow:
         qualifiers={}, confidence=0.8, attributed_to=None, evidence=[[0, 5]], stage="kg_relations", entry=None,
         clause=0,
     )  # fmt: skip
-    return {**usual, **parts}  # type: ignore[typeddict-item] # parts are those of a fact
+    return cast("FactRow", {**usual, **parts})
 
 
 def fact_lines(doc: Doc, *predicates: str) -> list[str]:
