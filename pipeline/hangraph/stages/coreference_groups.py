@@ -66,7 +66,7 @@ class Grouping:
         self.bodies = frozenset(known.forms("OrganizationHead"))
         # 민주당 of 새물결민주당: of bodies only parties are called by their last noun
         self.heads["Organization"] = frozenset(
-            f for f in known.forms("OrganizationHead") if f[-1] == "당" and len(f) > 2
+            f for f, e in known.forms("OrganizationHead").items() if e.value("party") and not e.value("attach")
         )
 
     def group(self, mentions: Sequence[MentionRow]) -> Groups:

@@ -90,7 +90,8 @@ class EntityLexicon:
 
     def is_public(self, form: str) -> bool:
         """Whether a form names a body of the state that the lexicon has, which no initials and no party is."""
-        return form in self.bodies and len(form) > 3 and not form.isascii() and form[-1] != "당"
+        body = self.bodies.get(form)
+        return body is not None and len(form) > 3 and not form.isascii() and not body.value("party")
 
     def is_country(self, form: str) -> bool:
         """Whether a form is the name of a country."""
