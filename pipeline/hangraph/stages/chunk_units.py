@@ -119,10 +119,6 @@ class _Scan:
             self.verbalise(word)
         elif tag in PREDICATE:
             self.predicate(word)
-        elif tag == "MAG" and self.before_light(word):
-            self.items.append(word)
-            self.at += 1
-            self.verbalise(self.words[self.at - 1])
         elif word.text in MIDDLE:
             self.comma(word)
         elif word.text in DASHES and self.items and self.at < len(self.words) and not self.words[self.at].spaced:
@@ -161,12 +157,6 @@ class _Scan:
         return (
             len(near) == 2 and near[0].tag == "VCP" and near[1].tag in {"EF", "EC", "EP", "ETM"} and not near[1].spaced
         )
-
-    def before_light(self, word: Word) -> bool:
-        """Whether an adverb and 하다 are one verb of the lexicon: 대회에 함께했다, but not 오찬을 함께했다."""
-        following = self.words[self.at] if self.at < len(self.words) else None
-        joined = following is not None and not following.spaced and following.pairs[0][0] == "하"
-        return joined and not self.after_object() and f"{word.text}하다" in self.cues.entries
 
     def after_partner(self) -> bool:
         return bool(self.units) and bool({"을", "를", "와", "과"} & set(self.units[-1].particles))

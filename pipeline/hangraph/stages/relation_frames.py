@@ -13,11 +13,9 @@ from hangraph.stages.relation_offices import LEAVING, OFFICE, Offices
 from hangraph.stages.relation_partners import Partners
 from hangraph.stages.relation_reading import Reading
 from hangraph.stages.relation_sharing import Sharing
+from hangraph.stages.relation_voice import PASSIVE, Voice
 
-MEANS = "의하"
 GOING_ON = re.compile(r"(\S{2,6}) ?중")
-PASSIVE = frozenset({"되", "받", "당하", "되어지"})
-BECOMING = [["지", "VX"]]  # 세워지다, 치러지다
 PLACING = frozenset({"locative", "place"})
 # who comes along goes, takes part and gives as the subject does, but has no office with it
 JOINED = frozenset({"attended", "visited", "operates", "founded", "gaveLectureAt"})
@@ -34,6 +32,7 @@ class Frames:
         self.offices = Offices(reading)
         self.partners = Partners(reading, entries)
         self.sharing = Sharing(reading)
+        self.voice = Voice(reading)
         self.doers = {**reading.schema.forms("Hypernym"), **reading.schema.forms("Position")}
         self.shares = reading.schema.forms("Share")
         self.described: dict[int, list[str]] = {}
@@ -104,7 +103,7 @@ class Frames:
 
     def fill(self, k: int, entry: Entry, inner: list[int], lender: int | None = None) -> dict[str, list[int]]:
         """Return the phrases that fill each argument; `inner` ones modify the verbal noun itself, the `lender`."""
-        passive = self._passive(k, entry)
+        passive = self.voice.passive(k, entry)
         filled: dict[str, list[int]] = {}
         used: set[int] = set() if lender is None else {lender}
         for argument in entry.arguments:
@@ -128,7 +127,7 @@ class Frames:
             if "object" in cases:
                 cases = {"subject"}
             elif "subject" in cases:
-                return self._doers(k, entry, argument, used)
+                return self.voice.doers(k, entry, argument, used)
         if "subject" in cases:
             found = [i for i in self.reading.subject_phrases(k) if i not in used]
             # 나루시는 방문하지 못했다: a topic that cannot be the subject is something else
@@ -137,33 +136,12 @@ class Frames:
             i for i in self.reading.arguments.get(k, ()) if self.reading.phrases[i]["case"] in cases and i not in used
         ]
 
-    def _doers(self, k: int, entry: Entry, argument: Argument, used: set[int]) -> list[int]:
-        """Return who does what is told in the passive: 하늬항공에 인수됐다, 바다로관광에 의해 설립됐다."""
-        led = [b for b in self.reading.before.get(k, ()) if self.reading.clauses[b]["lemma"] == MEANS]
-        taken = any("locative" in a.markers for a in entry.arguments if a is not argument)
-        cases = {"dative", "source"} | (set() if taken else {"locative"})
-        near = [(i, cases) for i in self.reading.arguments.get(k, ())]
-        near += [(i, {"locative", "dative"}) for b in led for i in self.reading.arguments.get(b, ())]
-        return [i for i, fit in near if i not in used and self.reading.phrases[i]["case"] in fit and self._acts(i)]
-
-    def _acts(self, index: int) -> bool:
-        """Whether a phrase names who can act: a day is no doer, nor is the place where a thing is done."""
-        return any(self.reading.fits(e, ("Person", "Organization")) for e in self.reading.entities_of(index))
-
     def _may_be(self, entry: Entry, argument: Argument, index: int) -> bool:
         if self.reading.phrases[index]["case"] != "topic":
             return True
         named = self.reading.entities_of(index)
         silent = all(side != argument.iri for sense in entry.senses for side, _ in self._sides(sense))
         return not named or silent or self._suits(entry, argument, named)
-
-    def _passive(self, k: int, entry: Entry) -> bool:
-        """Whether the clause makes its object the subject: 임명되다 does, 당선되다, which takes none, does not."""
-        clause = self.reading.clauses[k]
-        passive = clause["light"] in PASSIVE or clause["tail"][1:2] == BECOMING
-        if not passive and entry.value("inchoative"):  # 청사가 이전했다: what is moved is the subject
-            passive = not any(self.reading.phrases[i]["case"] == "object" for i in self.reading.arguments.get(k, ()))
-        return passive and any("object" in a.markers for a in entry.arguments)
 
     def _inner(self, argument: Argument, inner: list[int]) -> list[int]:
         """총영사관과의 간담회: a modifier of the verbal noun keeps its case before 의."""
@@ -302,7 +280,7 @@ class Frames:
     def assert_sense(self, k: int, entry: Entry, sense: Sense, filled: dict[str, list[int]]) -> Iterator[FactRow]:
         """Yield what one sense of an entry says where these phrases fill its arguments."""
         prop = self.reading.schema.properties[sense.reference]
-        voice = "object" if self._passive(k, entry) else "subject"
+        voice = "object" if self.voice.passive(k, entry) else "subject"
         allowed = sense.domain or prop.domain, sense.range or prop.range
         subjects = self._values(k, sense.subject, sense.reference, allowed[0], filled, voice)
         objects = self._values(k, sense.object, sense.reference, allowed[1], filled, voice)
@@ -332,7 +310,7 @@ class Frames:
 
     def subjects(self, k: int, entry: Entry, sense: Sense) -> list[str]:
         """Return the subjects of a sense without an object; a description without one is of what it describes."""
-        filled = self._fill(k, entry, []) if self._takes(entry, self.reading.clauses[k]) else {}
+        filled = self.fill(k, entry, []) if self._takes(entry, self.reading.clauses[k]) else {}
         own = filled.get(sense.subject.iri) if sense.subject else None
         if not filled or not (own or self.reading.clauses[k]["form"] != "adnominal"):
             return []
