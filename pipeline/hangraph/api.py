@@ -183,7 +183,7 @@ def judge_facts(
 ) -> list[list[tuple[FactRow, bool]]]:
     """Return the facts of each gold article of these folders, by the ranks of the rules, with whether each is right.
 
-    Raises SourceError for a folder without gold annotation.
+    Articles annotated as telling no fact are left out. Raises SourceError for a folder without gold annotation.
     """
     nlp = load_pipeline(ontology)
     nlp.get_pipe("kg_facts").confidence = None  # type: ignore[attr-defined] # typed as any callable

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import re
+from pathlib import Path
+
 from builders import fact_row
 from hangraph.document import ArgumentRow
-from hangraph.stages.fact_confidence import Confidence, features
+from hangraph.stages.fact_confidence import FILE, Confidence, features
+
+DOCS = Path(__file__).parents[2] / "docs" / "confidence.md"
 
 
 def test_features_tell_what_the_evidence_leaves_out() -> None:
@@ -25,3 +31,12 @@ def test_confidence_grows_with_the_rank_and_stays_a_likelihood() -> None:
 def test_shipped_weights_know_the_usual_facts() -> None:
     """A visit told with all its parts is likelier right than not."""
     assert Confidence.load().of(fact_row()) > 0.5
+
+
+def test_docs_tell_what_the_shipped_weights_are_fitted_to() -> None:
+    """The page on confidences names the articles and facts of the file of weights, and its table has all of them."""
+    fitted, page = json.loads(FILE.read_text("utf-8")), DOCS.read_text("utf-8")
+    assert re.findall(r"the (\d+) facts read from (\d+) annotated articles", page) == [
+        (str(fitted["facts"]), str(fitted["articles"]))
+    ]
+    assert sum(map(int, re.findall(r"(?m)^\|[^|]*\d[^|]*\| (\d+) \|", page))) == fitted["facts"]
