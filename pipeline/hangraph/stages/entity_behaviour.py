@@ -19,7 +19,6 @@ _SUBJECT = frozenset("이 가 은 는 도".split())
 _MARKED = {"subject": _SUBJECT, "object": frozenset("을 를 도".split()), "locative": frozenset("에 에는 에도".split())}
 _LONGEST = 6  # syllables of a verb's stem
 _WHERE = ("에", "으로", "로", "까지", "부터")
-_NEAR = frozenset("앞 옆 인근 부근 주변 근처 안 내 내부 앞마당 정문 후문 본관 별관 대강당 강당 회의실 로비".split())
 _HAPPENS = 0.55  # how sure a common noun is a happening
 _ACTS = 0.6  # how sure a name is a body that acts as one
 
@@ -73,7 +72,7 @@ class Behaviour:
                 continue
             i = ends.get(candidate.end)
             bare = i is not None and words[i].bare and i + 1 < len(words) and words[i + 1].joins
-            near = bare and i is not None and words[i + 1].text in _NEAR  # 국회 앞에서
+            near = bare and i is not None and words[i + 1].text in self.lexicon.behind_houses  # 국회 앞에서
             located = i is not None and not words[i].tail and words[i].particle.startswith(_WHERE)
             sites[name] = sites.get(name, True) and bool(located or near)
         acting = [name for name, only in sites.items() if not only]

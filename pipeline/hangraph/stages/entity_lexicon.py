@@ -57,6 +57,8 @@ class EntityLexicon:
         self.kin = known.forms("Kin")
         self.pronouns = known.forms("Pronoun")
         self.surnames = known.forms("Surname")
+        self.behind_events = known.forms("EventContext")
+        self.behind_houses = known.forms("HouseContext")
 
     @staticmethod
     def _heads(known: Schema) -> dict[str, list[Head]]:

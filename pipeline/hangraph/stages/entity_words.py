@@ -13,7 +13,6 @@ from hangraph.stages.entity_lexicon import EntityLexicon
 _ONE = frozenset("이가은는을를와과의도")  # particles of one syllable
 _SWALLOWED = frozenset("의도일")  # 회의, 반도, 제일: syllables that names end in
 _READ = 0.9  # how sure a model must be of a name that swallows a particle
-_OCCASION = frozenset("직후 직전 도중 중 당시 때 이후 후 뒤 전 참석 참석자 개최 소집 주재".split())
 _COMPOUND = frozenset((("로", "부터"), ("와", "의")))  # 온새미벤처스로부터: no noun ends so before these
 
 
@@ -42,7 +41,7 @@ def whole(words: Sequence[Word], names: Sequence[NameRow]) -> list[Word]:
 
 def _joined(lexicon: EntityLexicon, word: Word, after: Word | None) -> Word:
     """Return a meeting whole that the analyzer reads as a body with 의: 최고위원회의 직후."""
-    if word.particle != "의" or after is None or after.text not in _OCCASION:
+    if word.particle != "의" or after is None or after.text not in lexicon.behind_events:
         return word
     meeting = any(head.type == "Event" for head in lexicon.heads_of(word.text + "의"))
     return replace(word, end=word.full, text=word.text + "의", particle="") if meeting else word

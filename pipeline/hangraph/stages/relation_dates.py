@@ -19,7 +19,7 @@ SAYING = frozenset({"saidBy", "announced"})
 # verbs that say when and where a thing is held: what is done there is done then
 HOLDING = frozenset({"operates", "locatedIn"})
 FOUNDING = frozenset({"founded"})
-BORN = frozenset(["태어나", "출생"])
+BORN = frozenset({"bornOn"})
 AFTER = frozenset({"후", "뒤", "다음", "이후", "다가"})
 
 
@@ -30,6 +30,7 @@ class Dates:
         self.reading = reading
         self.published = (document.article(reading.doc).get("published") or "")[:10]
         self.saying = _stems(reading, SAYING, only=True)
+        self.births = _stems(reading, BORN)
         self.occasions = frozenset(reading.schema.forms("OccasionNoun"))
         self.arranging = frozenset(form.removesuffix("다") for form in reading.schema.forms("ScheduleVerb"))
         self.own: dict[int, str] = {}
@@ -157,7 +158,7 @@ class Dates:
             ]
             after = after or any(f in AFTER for k in at for f, _tag in self.reading.clauses[k]["tail"])
             dated = [k for k in at if k in self.own]
-            if any(self.reading.clauses[k]["lemma"] in BORN for k in dated):
+            if any(self.reading.clauses[k]["lemma"] in self.births for k in dated):
                 return None  # 1929년 태어나 기자로 일했다
             if dated:
                 value = self.own[max(dated)]

@@ -25,9 +25,9 @@ JUXTAPOSED = re.compile(
 PROXIMITY = 12
 BRACKET = re.compile(r"\s?\((?P<inside>[^()]{2,60})\)")
 # 의 인터넷 기업인, 최대의 조선사, 에서 가장 큰 시민단체 ‘: no particle of a case but 의 and 에서
-INTRODUCED = re.compile(
-    r"(?:의|에서)?[ \xa0](?:[가-힣A-Za-z]+(?:의|적인|적)?[ \xa0]|가장 큰[ \xa0]|이름난[ \xa0]){0,3}"
-    r"(?P<noun>[가-힣]{2,10}?)(?:[ \xa0](?:두|세|네|\d+)[ \xa0]?(?:곳|개사|개))?(?:인)?[ \xa0][‘'\"“《〈<]?"
+INTRODUCED = (
+    r"(?:의|에서)?[ \xa0](?:[가-힣A-Za-z]+(?:의|적인|적)?[ \xa0]|(?:%s)[ \xa0]){0,3}"
+    r"(?P<noun>[가-힣]{2,10}?)(?:[ \xa0](?:두|세|네|\d+)[ \xa0]?(?:%s))?(?:인)?[ \xa0][‘'\"“《〈<]?"
 )
 BESIDE = re.compile(r"(?:[와과]|,|·| 및)[ \xa0]?")
 LISTED = 8  # names in brackets
@@ -41,6 +41,8 @@ class Structure:
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
         self.heads = reading.schema.forms("OrganizationHead")
+        renown, counters = ("|".join(reading.schema.forms(c)) for c in ("RenownWord", "BodyCounter"))
+        self.introduced = re.compile(INTRODUCED % (renown, counters))
         self.public = reading.schema.forms("OrganizationName")
         self.ministries = reading.schema.forms("OrganizationName").keys() - self.heads.keys()
         self.longest = max(map(len, self.heads), default=0)
@@ -318,7 +320,7 @@ class Structure:
         for place, body in pairwise(names):
             if place["type"] != "Place" or place["kind"] not in {"Country", "Region", "City", "District"}:
                 continue
-            gap = INTRODUCED.fullmatch(self.reading.text, place["end"], body["start"])
+            gap = self.introduced.fullmatch(self.reading.text, place["end"], body["start"])
             noun = gap.group("noun") if gap and body["type"] in {"Organization", "Place"} else ""
             if body["type"] == "Place" and (gap is None or gap[0][0] == "의" or _rank(body) >= _rank(place)):
                 continue  # 남해 지역인 벨로나, but not 벨로나의 수도 나루, which is named for what it rules
