@@ -115,3 +115,9 @@ def test_titles_tell_this_claim_from_captain_lee() -> None:
     """이 주장 is a claim where no captain is called 이."""
     doc = named_doc("이도현 의원은 예산을 늘리자고 했다. 이 주장은 받아들여지지 않았다.")
     assert "이 주장" not in {m["text"] for m in document.mentions(doc)}
+
+
+def test_titles_tell_a_county_from_an_army() -> None:
+    """A body called 물레군 is a county where the text knows its 물레군수."""
+    doc = named_doc("물레군은 계획을 밝혔다. 윤도현 물레군수는 웃었다.")
+    assert {(m["type"], m["kind"]) for m in document.mentions(doc) if m["text"] == "물레군"} == {("Place", "District")}

@@ -34,6 +34,9 @@ class Bearers:
         self.people = {m["start"]: m for m in rows if m["type"] == "Person" and m["form"] == "name"}
         self.by_end = {m["end"]: m for m in self.people.values()}
         self.bodies = {m["end"]: m for m in rows if m["type"] == "Organization" and m["form"] == "pronoun"}
+        parties = [m for m in rows if m["type"] == "Organization" and m["form"] == "name" and m["text"].endswith("당")]
+        self.parties_end = {m["end"]: m for m in parties}
+        self.parties_start = {m["start"]: m for m in parties}
         self.occupations = {e.iri for e in reading.schema.forms("Position").values() if e.value("occupation")}
 
     def facts(self) -> Iterator[FactRow]:
@@ -46,6 +49,7 @@ class Bearers:
             else:
                 yield from self._shared(title)
                 yield from self._of_this(title)
+                yield from self._of_party(title)
 
     def _apart(self, title: TitleRow, following: TitleRow | None) -> Iterator[FactRow]:
         """Read a title that has no bearer yet: the name right behind it, right before it, or of the next title."""
@@ -112,6 +116,23 @@ class Bearers:
             for holder in person["entities"]:
                 for relation in relations_of(title["text"], self.reading.entities.get(one)):
                     yield self._row(holder, relation, one, body["start"] if body else start, title, person)
+
+    def _of_party(self, title: TitleRow) -> Iterator[FactRow]:
+        """새물결당 오세린 시장, 오세린 전 새물결당 나루시의원: the party beside who has an office elsewhere."""
+        person = self.reading.mentions.get((title["person"][0], title["person"][1])) if title["person"] else None
+        if person is None or person["end"] > title["start"]:
+            return
+        near = [self.parties_end.get(person["start"] - 1)]
+        near += [self.parties_start.get(person["end"] + n) for n in (1, 3)]
+        for party in (p for p in near if p and p["end"] < title["start"]):
+            if title["body"] == [party["start"], party["end"]]:
+                continue
+            for holder in person["entities"]:
+                for one in party["entities"]:
+                    start = min(party["start"], person["start"])
+                    row = self._row(holder, "memberOf", one, start, title, person)
+                    row["qualifiers"] = {"former": True} if title["former"] else {}
+                    yield row
 
     def _held(self, title: TitleRow, person: MentionRow, *, former: bool) -> Iterator[FactRow]:
         """Yield the office of one person and its body."""

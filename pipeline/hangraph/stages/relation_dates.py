@@ -219,7 +219,9 @@ class Dates:
     def of_lead(self, clause: int) -> str | None:
         """Return the day of an undated lead, which the next sentences tell: A와 B가 협약을 맺었다. 양측은 22일 …"""
         row = self.reading.clauses[clause]
-        tail = self._final(clause)
+        # 임명을 진행했다: a verbal noun is told of in the tense of the verb that takes it
+        governor = row["next"] if row["form"] == "nominal" else None
+        tail = self._final(clause if governor is None else governor)
         past = any(t == "EP" and f in PAST for f, t in tail)
         title = self.reading.block_of(row["start"]) == "title" and not any(t == "EF" for _, t in tail)
         if _intended(tail) or not (title or (past and row["sentence"] == self.lead)):

@@ -19,6 +19,7 @@ PERSON = ("Person",)
 BETWEEN = re.compile(r"(?:\([^()]{1,12}\))?\s?(?:[^\s,.()“”\"]{1,12}\s?){0,2}의\s?(?:[^\s,.()“”\"]{1,5}\s)?\Z|\s?\Z")
 # 명도현 회장과 부인 해소윤 여사
 TOGETHER = re.compile(r"\s?(?:[^\s,.()“”\"]{1,8})?[와과]\s\Z")
+BOTH = re.compile(r"(?:이자|자|이며|며|이고)[ \xa0]")
 TOLD_OF = ("topic", "subject")
 
 
@@ -31,6 +32,8 @@ class Kinship:
         self.starts = [m["start"] for m in self.mentions]
         self.phrase_starts = [p["start"] for p in reading.phrases]
         self.titles = [t for t in document.titles(reading.doc) if t["reference"] == "Kin"]
+        self.offices = [t for t in document.titles(reading.doc) if t["reference"] == "Position"]
+        self.office_starts = [t["start"] for t in self.offices]
         self.relatives = {(t["person"][0], t["person"][1]) for t in self.titles if t["person"]}
         self.positions = reading.schema.forms("Position")
         self.survivors = reading.schema.forms("Survivors")
@@ -64,7 +67,18 @@ class Kinship:
             return list(dict.fromkeys([*self.reading.at(title["person"]), *self._listed(title)]))
         if index is None or self.reading.phrases[index]["case"] != "complement":
             return []
+        if (other := self._of_next(title)) is not None:
+            return [e for e in self.reading.at(other) if self.reading.fits(e, PERSON)]
         return [e for e in self._described(index) if self.reading.fits(e, PERSON)]
+
+    def _of_next(self, title: TitleRow) -> list[int] | None:
+        """명도현의 장녀이자 나루재단 이사장인 명새별: the name behind a title that follows is the relative's."""
+        joined = BOTH.match(self.reading.text, title["end"])
+        i = bisect_left(self.office_starts, joined.end()) if joined else len(self.offices)
+        office = self.offices[i] if i < len(self.offices) else None
+        if joined is None or office is None or office["start"] - joined.end() > PROXIMITY:
+            return None
+        return office["person"] if office["person"] and office["person"][0] >= office["end"] else None
 
     def _listed(self, title: TitleRow) -> list[str]:
         """두 아들 가람·나람 씨: names without a kin noun of their own share the one before."""

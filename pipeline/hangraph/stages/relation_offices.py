@@ -22,13 +22,14 @@ BOTH = ("위원",)  # of a committee one is a member and holds an office, not of
 COMMITTEES = ("위원회", "위", "협의회", "회의", "기구")
 CANDIDATE = ("후보", "후보자")  # who stands for an office is not yet at its place
 POST = re.compile(r"\s?(?:직|직책|직위|자리)\Z")  # 회장직을 맡다, 차장 자리에 앉히다
+ORIGIN = re.compile(r"\s?출신\Z")  # 차관보 출신으로
 VACANT = re.compile(r"자리\Z")
 STATES = frozenset({"Country", "Region", "City", "District"})
 
 
 def relations_of(title: str, body: EntityRow | None) -> tuple[str, ...]:
     """Return how the holder of a title stands to its body: 한별당 의원 is a member, 위원회 위원 has an office too."""
-    if body is None or body["type"] != "Organization":
+    if body is None or body["type"] not in {"Organization", ""}:  # a name of no type yet has an office in it: a body
         return ("positionAt",)
     if title.endswith(MEMBER) and not title.endswith(COUNCILLOR):
         return ("memberOf",)
@@ -115,7 +116,7 @@ class Offices:
         """
         occupations = {e.iri for e in self.positions.values() if e.value("occupation")}
         for i, phrase in enumerate(self.reading.phrases):
-            title = self.by_end.get(phrase["end"]) if self._is_said(phrase) else None
+            title = self.by_end.get(phrase["end"]) or self._origin(phrase) if self._is_said(phrase) else None
             k = phrase["clause"]
             if title is None or title["person"] or k is None or self.reading.clauses[k]["form"] == "adnominal":
                 continue
@@ -124,6 +125,15 @@ class Offices:
             for person in self.reading.described(i):
                 if self.reading.fits(person, ("Person",)):
                     yield k, i, person
+
+    def origin(self, index: int) -> list[str]:
+        """외교부 차관보 출신으로: the title that somebody once had."""
+        title = self._origin(self.reading.phrases[index])
+        return [title["text"]] if title else []
+
+    def _origin(self, phrase: PhraseRow) -> TitleRow | None:
+        found = ORIGIN.search(self.reading.text, phrase["start"], phrase["end"])
+        return self.by_end.get(found.start()) if found else None
 
     def _is_said(self, phrase: PhraseRow) -> bool:
         """Whether a phrase says what somebody is: before 이다, or with 로 before a comma."""
@@ -156,7 +166,7 @@ class Offices:
         """달내대 국문과 교수로, 나래학회의 이사와 회장을: the body that a title names, or what describes it."""
         found: list[str] = []
         for i in self.reading.enumerated(index):
-            title = self.by_end.get(self.reading.phrases[i]["end"])
+            title = self.by_end.get(self.reading.phrases[i]["end"]) or self._origin(self.reading.phrases[i])
             if title is not None and title["body"]:
                 found += self.reading.at(title["body"])
             else:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from hangraph.document import FactRow
 from hangraph.schema import Entry
 from hangraph.stages.relation_frames import Frames
 from hangraph.stages.relation_reading import Reading
 
+OTHER = re.compile(r"(?:또[ \xa0])?(?:다른|나머지|그[ \xa0]밖의)[ \xa0]")
 BECOMING = "되"
 RECEIVING = "받"
 ELECTION = re.compile(r"(?P<office>.*\S)\s?(?:보궐|재보궐|재·보궐|재)?\s?선거")
@@ -35,12 +36,16 @@ class Posts:
                 yield from self._became(k)
 
     def _copular(self) -> Iterator[FactRow]:
-        """도해온은 달내대 총장이다: what somebody is, and where."""
+        """도해온은 달내대 총장이다: what somebody is, and where; 차관보 출신이다: what somebody was."""
         for k, i, person in self.offices.complements():
-            pairs = [("holdsPosition", title) for title in self.offices.titles([i])]
+            former = self.offices.origin(i)
+            pairs = [("holdsPosition", title) for title in former or self.offices.titles([i])]
+            beside = self.reading.phrases[i]["case"] == "directional"  # 총장으로, 내일 …: not of tomorrow
             for relation, obj in [*pairs, *self.offices.bodies(k, [i], [])]:
+                row = self.frames.row(k, None, relation, person, obj)
+                row["qualifiers"] = {"former": True} if former else {}
                 if obj != person:
-                    yield self.frames.row(k, None, relation, person, obj)
+                    yield {**row, "clause": None} if former or beside else row
 
     def _by_own_title(self, k: int, entry: Entry) -> Iterator[FactRow]:
         """윤가람 법무부 장관을 임명했다; 오세린 후보가 나루시장 선거에서 당선됐다."""
@@ -108,3 +113,22 @@ class Posts:
         if topic is not None:
             return self.reading.entities_of(topic)
         return self.reading.subject_before(k, ("Person",))
+
+
+def same_office(reading: Reading, rows: Sequence[FactRow]) -> Iterator[FactRow]:
+    """Yield the bodies of those who join an officer told of before: 다른 특별위원으로 오세린 씨가 임명됐다."""
+    appointed = [r for r in rows if r["predicate"] == "appointedAs" and r["clause"] is not None]
+    placed: dict[tuple[str, int | None], list[FactRow]] = {}
+    for row in rows:
+        if row["predicate"] in {"positionAt", "memberOf"} and row["clause"] is not None:
+            placed.setdefault((row["subject"], row["clause"]), []).append(row)
+    known: dict[str, list[FactRow]] = {}
+    for row in sorted(appointed, key=lambda r: r["clause"] or 0):
+        k = row["clause"] or 0
+        own = placed.get((row["subject"], k), [])
+        roles = (reading.phrases[i] for i in reading.arguments.get(k, ()))
+        joins = any(OTHER.match(reading.text, p["start"], p["end"]) for p in roles if p["case"] == "directional")
+        for told in known.get(row["object"], []) if joins and not own else ():
+            yield {**row, "predicate": told["predicate"], "object": told["object"]}
+        if own:
+            known[row["object"]] = own

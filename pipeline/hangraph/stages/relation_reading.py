@@ -46,6 +46,7 @@ class Reading:
         self._quotes = [a for a, _ in double], [b for _, b in double]
         self.entities: dict[str, EntityRow] = {e["id"]: e for e in document.entities(doc)}
         self.mentions: dict[tuple[int, int], MentionRow] = {(m["start"], m["end"]): m for m in document.mentions(doc)}
+        self.people = {m["start"]: m for m in self.mentions.values() if m["type"] == "Person" and m["form"] == "name"}
         self.arguments: dict[int, list[int]] = defaultdict(list)
         self.members: dict[int, list[int]] = defaultdict(list)
         self.dependents: dict[int, list[int]] = defaultdict(list)
@@ -81,9 +82,18 @@ class Reading:
 
     def named(self, phrase: PhraseRow) -> list[str]:
         """Return the entities that the phrase's own head names: one, several for a plural pronoun, or none."""
-        head = phrase["head"]
-        mention = self.mentions.get((head[0], head[1])) if head else None
-        return named(mention) if mention else []
+        mention = self.mention(phrase)
+        return [*named(mention), *self._dotted(mention, phrase)] if mention else []
+
+    def _dotted(self, first: MentionRow, phrase: PhraseRow) -> Iterator[str]:
+        """우람찬·서라온 의원: the people joined by dots to the one that heads a phrase."""
+        at = first["end"]
+        while first["type"] == "Person" and at < phrase["end"] and self.text[at] in "·ㆍ":
+            one = self.people.get(at + 1)
+            if one is None:
+                return
+            yield from one["entities"]
+            at = one["end"]
 
     def mention(self, phrase: PhraseRow) -> MentionRow | None:
         """Return the mention at the head of the phrase."""

@@ -119,6 +119,10 @@ class Structure:
         i = bisect_right(self.phrase_starts, person[0]) - 1 if person else -1
         if i < 1 or person is None or set(self._named(person)) & self.placed:
             return []
+        for member in self.reading.members.get(i, ()):
+            beside = self.titles.get(self.reading.phrases[member]["end"])
+            if beside is not None and beside["text"] == title["text"]:
+                i = member  # 가온전자의 오세린 전 사장과 도해온 현 사장
         before = self.reading.phrases[i - 1]
         body = self.reading.mention(before)
         if body is None or before["particles"] != ["의"] or before["phrase"] != i or body["form"] != "name":
@@ -352,12 +356,20 @@ class Structure:
         for m in inside:
             if m["text"] not in (p.removeprefix("이상 ") for p in parts):
                 continue
-            for one in outer["entities"]:
+            above = self._above(outer) if any(p.startswith("이상 ") for p in parts) else []
+            for one in [*outer["entities"], *above]:
                 for other in m["entities"]:
                     if outer["type"] == "Person" and m["type"] == "Organization":
                         yield self._row(one, "memberOf", other, outer["start"], last + 1, 0.75)
                     elif outer["kind"] == "Region" and m["type"] == "Place" and len(inside) == len(parts) > 1:
                         yield self._row(other, "locatedIn", one, outer["start"], last + 1, 0.75)
+
+    def _above(self, last: MentionRow) -> list[str]:
+        """오세린, 도해온 후보(이상 한별당): the people of the sentence since the last bracket."""
+        first = self.sentences[bisect_right(self.sentences, last["start"]) - 1]
+        first = max(first, self.reading.text.rfind(")", first, last["start"]))
+        near = self.mentions[bisect_left(self.starts, first) : bisect_left(self.starts, last["start"])]
+        return [e for m in near if m["type"] == "Person" and m["form"] == "name" for e in m["entities"]]
 
     def _locates(self, a: MentionRow, b: MentionRow, between: str) -> bool:
         if b["type"] == "Place":

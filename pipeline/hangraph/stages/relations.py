@@ -12,6 +12,7 @@ from hangraph.stages.relation_acts import Acts
 from hangraph.stages.relation_agreed import agreed_names
 from hangraph.stages.relation_agreements import Agreements, bind_parties, lead_delegations, sign_for_bodies
 from hangraph.stages.relation_amounts import Amounts
+from hangraph.stages.relation_appointments import Notices, unlisted
 from hangraph.stages.relation_bearers import Bearers
 from hangraph.stages.relation_dates import Dates
 from hangraph.stages.relation_events import Occasions
@@ -24,7 +25,7 @@ from hangraph.stages.relation_nominals import Nominals
 from hangraph.stages.relation_nouns import RelationalNouns
 from hangraph.stages.relation_offices import LEAVING
 from hangraph.stages.relation_pairs import Pairs
-from hangraph.stages.relation_posts import Posts
+from hangraph.stages.relation_posts import Posts, same_office
 from hangraph.stages.relation_purposes import Purposes
 from hangraph.stages.relation_reading import Reading
 from hangraph.stages.relation_schedule import HOLDING, Schedule
@@ -75,9 +76,11 @@ class Relations:
         reading = Reading(doc, self.schema)
         dates = Dates(reading)
         frames = Frames(reading, self.entries)
+        notices = list(Notices(reading).facts())
         rows = [
-            *Structure(reading).facts(),
-            *Bearers(reading).facts(),
+            *unlisted(Structure(reading).facts(), notices),
+            *unlisted(Bearers(reading).facts(), notices),
+            *notices,
             *Groups(reading).facts(),
             *Kinship(reading).facts(),
             *Agreements(reading).facts(),
@@ -93,6 +96,7 @@ class Relations:
         rows += list(Occasions(reading, self.entries).facts(rows))
         rows = sign_for_bodies(reading, rows)
         rows += list(bind_parties(reading, rows))
+        rows += list(same_office(reading, rows))
         rows += list(lead_delegations(reading, rows))
         rows += list(host_officers(reading, rows))
         told = self._told(reading, [*rows, *Lives(frames, dates).facts()])

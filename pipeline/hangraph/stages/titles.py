@@ -22,6 +22,7 @@ from hangraph.stages.title_passage import Passage
 from hangraph.stages.title_phrases import Finding, TitlePhrases
 
 _DETERMINERS = frozenset(["이", "그", "한", "전"])  # which are surnames too
+RULED = frozenset("시군구도읍면동")  # 시장, 군수, 구청장, 도지사, 읍장, 면장, 동장
 _HANJA = re.compile(r"\(([一-龥]{2,5})\)")
 _AGE = re.compile(r"\((?:\d{1,2}|\d{1,2}세|[남여](?:[·,]\s?\d{1,2})?)\)")
 
@@ -63,7 +64,7 @@ class Titles:
             people = [m for m in self._people(doc.text, words, index, findings) if not _said_other(m, sure)]
         short = self._short(doc.text, findings, people)
         bodies = _bodies(doc.text, index, findings, found)
-        rows = _merge(found, [*people, *short], bodies)
+        rows = self._ruled(doc.text, findings, _merge(found, [*people, *short], bodies))
         doc._.titles = _rows(findings, rows)
         document.set_mentions(doc, rows)
         return doc
@@ -118,6 +119,20 @@ class Titles:
                 yield run[0].start, run[-1].end, 0.55
                 i = last
             i += 1
+
+    def _ruled(self, text: str, findings: Sequence[Finding], rows: list[MentionRow]) -> list[MentionRow]:
+        """Return the names with the towns typed that have a ruler: 청해군수 says that 청해군 is no army."""
+        ruled = {
+            text[slice(*f.body)] + f.title.text[0]: self.lexicon.sites.get(f.title.text[0])
+            for f in findings
+            if f.body and f.title.of_place and f.body[1] == f.title.start and f.title.text[0] in RULED
+        }
+        return [
+            {**row, "type": "Place", "kind": head.value("kind")}
+            if row["form"] == "name" and row["type"] in ("", "Organization") and (head := ruled.get(row["text"]))
+            else row
+            for row in rows
+        ]
 
     def _short(self, text: str, findings: Sequence[Finding], people: Sequence[MentionRow]) -> list[MentionRow]:
         """Return the mentions by surname and title (이 시장, 소 전 사장) whose surname a person of the article has.
