@@ -110,7 +110,7 @@ class Notices:
 
     def _office(self, title: TitleRow) -> str:
         """Return the title with the unit that its own word names: 해양정책실장."""
-        before = self.reading.text[: title["end"]].rfind(" ", max(0, title["start"] - 12)) + 1
+        before = self.reading.text.rfind(" ", max(0, title["start"] - 12), title["end"]) + 1
         word = self.reading.text[before : title["end"]]
         return word if before and len(word) <= 12 and word.isalpha() else title["text"]
 

@@ -56,7 +56,7 @@ class Bearers:
         text, end = self.reading.text, title["end"]
         gap = BEFORE_NAME.match(text, end)
         person = self.people.get(gap.end()) if gap else None
-        former = bool(gap) and text[end:].startswith(FORMER)
+        former = bool(gap) and text.startswith(FORMER, end)
         if person is None:
             person, former = self._named_before(title)
         if person is None and following is not None:

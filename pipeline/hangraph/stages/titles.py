@@ -22,9 +22,9 @@ from hangraph.stages.title_passage import Passage
 from hangraph.stages.title_phrases import Finding, TitlePhrases
 
 _DETERMINERS = frozenset(["이", "그", "한", "전"])  # which are surnames too
-RULED = frozenset("시군구도읍면동")  # 시장, 군수, 구청장, 도지사, 읍장, 면장, 동장
 _HANJA = re.compile(r"\(([一-龥]{2,5})\)")
 _AGE = re.compile(r"\((?:\d{1,2}|\d{1,2}세|[남여](?:[·,]\s?\d{1,2})?)\)")
+RULED = frozenset("시군구도읍면동")  # 시장, 군수, 구청장, 도지사, 읍장, 면장, 동장
 
 
 @Language.factory(
