@@ -57,7 +57,7 @@ class Dates:
                 index = near if near is not None and time["start"] < self.reading.phrases[near]["end"] else None
             if index is None or not time["value"]:
                 continue
-            clause = self._clause(index)
+            clause = self._told_first(self._clause(index), time["start"])
             if clause is not None:
                 if self.reading.phrases[index]["link"] == "coordination" and clause not in self.own:
                     self.also.setdefault(clause, []).append(time["value"])
@@ -94,6 +94,27 @@ class Dates:
             resolved = _intended(self.reading.clauses[host]["tail"]) and not self._is_ahead(value)
             if self.reading.clauses[host]["lemma"] not in self.saying and not resolved:
                 self.own[host], self.placed[host] = value, self.placed[k]
+
+    def _told_first(self, clause: int | None, position: int) -> int | None:
+        """Return the first clause with a tense of its own between a date and the clause it stands in.
+
+        1963년 잡지를 창간했고, 1987년에는 학회를 설립해 회장을 지냈다: the year of the chain's end is the second.
+        """
+        if clause is None:
+            return None
+        found, at = clause, clause
+        for _ in range(16):
+            led = [k for k in self.reading.before.get(at, ()) if self._leads(k, position)]
+            if not led:
+                break
+            at = min(led)
+            if any(t == "EP" for _f, t in self.reading.clauses[at]["tail"]):
+                found = at
+        return found
+
+    def _leads(self, k: int, position: int) -> bool:
+        row = self.reading.clauses[k]
+        return row["form"] == "connective" and row["start"] > position
 
     def _is_ahead(self, value: str) -> bool:
         end = value.split("/")[-1]
@@ -243,7 +264,7 @@ class Dates:
         for _ in range(16):
             row = self.reading.clauses[clause]
             quotes = bool(row["tail"]) and row["tail"][-1][0].endswith(QUOTATIVE)
-            if row["next"] is None or row["form"] != "connective" or quotes:
+            if row["next"] is None or row["form"] not in {"connective", "nominal"} or quotes:
                 return row["tail"]
             clause = row["next"]
         return self.reading.clauses[clause]["tail"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from hangraph import document
 from hangraph.document import FactRow
@@ -72,13 +72,24 @@ class Schedule:
                 if self.reading.fits(event, ("Event",)):
                     yield event
 
+    def widen(self, rows: Iterable[FactRow]) -> None:
+        """Give the whole span to what is told of its first day: 9일 개막했다. 포럼은 11일까지 이어진다."""
+        for row in rows:
+            whole = self._whole(row) if row["date"] and row["predicate"] in HOLDING else None
+            if whole and whole.startswith(f"{row['date']}/"):
+                row["date"] = whole
+
+    def _whole(self, row: FactRow) -> str | None:
+        """Return the day or span of a row's event that holds all days told of it."""
+        found = (self.days.get(side) for side in (row["object"], row["subject"]))
+        days = next(filter(None, found), set())
+        return next((d for d in sorted(days) if all(_within(day, d) for day in days)), None)
+
     def dated(self, row: FactRow) -> str | None:
         """Return the one day of the event that a row is about, if the text tells just one, or one span of all."""
         if row["predicate"] not in TAKING_PLACE:
             return None
-        found = (self.days.get(side) for side in (row["object"], row["subject"]))
-        days = next(filter(None, found), set())
-        one = next((d for d in sorted(days) if all(_within(day, d) for day in days)), None)
+        one = self._whole(row)
         return one if one and TOLD.match(one) and self._agrees(one, row["clause"]) else None
 
     def _agrees(self, day: str, clause: int | None) -> bool:

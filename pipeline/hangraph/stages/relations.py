@@ -117,6 +117,7 @@ class Relations:
             for date in dates.also.get(row["clause"], ())
         ]
         schedule = Schedule(reading, dates, self.holding)
+        schedule.widen(told)
         for row in told:
             row["date"] = row["date"] or schedule.dated(row)
         _end_terms(told)

@@ -85,17 +85,18 @@ class Status:
         return {**fact, "status": status}
 
     def _to_come(self, fact: FactRow, k: int, told: _Told) -> bool:
-        """Whether the present tense tells what is to come: 가온전자가 노을전자를 인수한다, 포럼이 나루시에서 열린다.
+        """Whether the present tense tells what is to come: 가온전자가 노을전자를 인수한다, 나루시에서 열리는 포럼.
 
         Not what is so (속한다), what recurs (매년 방문한다), or what a history tells (1990년 회사를 설립한다).
         """
+        clause = told.clauses[k]
         tail = told.final(k)
-        if not tail or tail[-1][0] not in PRESENT or any(t in {"EP", "VX"} for _, t in tail):
+        ahead = _present(tail) or (clause["form"] == "adnominal" and _ongoing(tail) and not told.host_is_past(clause))
+        if not ahead:
             return False
         event = fact["predicate"] == "locatedIn" and told.event(fact) is not None
         if (fact["predicate"] not in HAPPENINGS and not event) or _behind(fact["date"], told.published):
             return False
-        clause = told.clauses[k]
         words = told.text[told.reach[clause["sentence"]] : clause["end"]]
         return not any(habit in words for habit in self.habits)
 
@@ -160,7 +161,7 @@ class Status:
         tail = clause["tail"]
         k = clause["next"]
         if clause["form"] == "adnominal" and clause["modifies"] is not None:
-            k = _argued(clause["modifies"], phrases)
+            k = _argued(clause["modifies"], phrases, THINGS)
         elif k is not None and not (tail and (tail[-1][1].startswith("J") or tail[-1][0] in ADVERSATIVE)):
             return None
         if k is None or clauses[k]["lemma"] not in self.governing:
@@ -211,6 +212,12 @@ class _Told:
         """Return the name of the event that a fact is about, or None."""
         return self._events.get(fact["subject"]) or self._events.get(fact["object"])
 
+    def host_is_past(self, clause: ClauseRow) -> bool:
+        """Whether what a clause describes is told of in the past: 회의가 열리는 나루시를 찾은 시장."""
+        k = _argued(clause["modifies"], self.phrases, frozenset()) if clause["modifies"] is not None else None
+        tail = self.clauses[k]["tail"] if k is not None else []
+        return k is None or any(f in PAST or (t == "ETM" and f in {"ㄴ", "은"}) for f, t in tail)
+
     def final(self, k: int) -> list[list[str]]:
         """Return the endings that carry the tense of clause `k`: its own, or those it leads to."""
         for _ in range(16):
@@ -221,6 +228,16 @@ class _Told:
         return self.clauses[k]["tail"]
 
 
+def _present(tail: list[list[str]]) -> bool:
+    """Whether endings are those of the present tense of a verb: 방문한다, 방문한다고."""
+    return bool(tail) and tail[-1][0] in PRESENT and not any(t in {"EP", "VX"} for _, t in tail)
+
+
+def _ongoing(tail: list[list[str]]) -> bool:
+    """Whether endings describe by what is not yet done: 열리는, 참석하는."""
+    return len(tail) == 1 and tail[0] == ["는", "ETM"]
+
+
 def _bare(tail: list[list[str]]) -> bool:
     """Whether endings only link a clause to the next: 방문해, 방문하고."""
     return (
@@ -228,14 +245,14 @@ def _bare(tail: list[list[str]]) -> bool:
     )
 
 
-def _argued(index: int, phrases: list[PhraseRow]) -> int | None:
-    """Return the clause whose object or subject a phrase is, itself or at the end of the name it stands before."""
+def _argued(index: int, phrases: list[PhraseRow], cases: frozenset[str]) -> int | None:
+    """Return the clause that a phrase, or the end of the name it stands before, is in, in one of these cases if any."""
     for _ in range(8):
         if index >= len(phrases):
             return None
         phrase = phrases[index]
         if phrase["phrase"] is None:
-            return phrase["clause"] if phrase["case"] in THINGS else None
+            return phrase["clause"] if not cases or phrase["case"] in cases else None
         index = phrase["phrase"]
     return None
 
