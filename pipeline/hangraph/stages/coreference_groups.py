@@ -32,6 +32,7 @@ _FOREIGN = re.compile(r"[A-ZÀ-Þ][a-zß-ÿ'’-]+(?:\s(?:[A-ZÀ-Þ]\.|(?:[a-z]+
 # what says that another agreement or event is meant than the one spoken of
 _ANOTHER = re.compile(r"(?<!\S)(?:본|정식|최종|추가|새|새로운|다른|신규|후속|첫|또|제?\d+차)\s$")
 _LONGEST = 12  # syllables: no head is longer
+_NUMBERED = re.compile(r"\d{4}년?|제\s?\d+")
 _CLIPPED = 6  # letters: no short form of a body's name is longer
 _LONG = 60  # letters: names that are longer are compared whole
 
@@ -84,13 +85,17 @@ class Grouping:
 
     def _by_key(self, groups: Groups, names: Iterable[Name]) -> None:
         first: dict[tuple[str, str], Name] = {}
+        series = _series(names)
         for name in sorted(names):
-            for key in self._keys(*name):
+            keys = list(self._keys(*name))
+            bare = fold(strip_lead(name[1]))
+            if (name[0], bare) not in series:
+                keys.append(bare)
+            for key in keys:
                 groups.link(name, first.setdefault((name[0], key), name))
 
     def _keys(self, type_: str, text: str) -> Iterator[str]:
         yield fold(text)
-        yield fold(strip_lead(text))
         entry = self.known.key(type_, text)
         if entry:
             yield entry
@@ -181,6 +186,17 @@ class Grouping:
 
     def _is_long(self, mention: MentionRow) -> bool:
         return mention["form"] == "name" and mention["text"] not in self.heads.get(mention["type"], frozenset())
+
+
+def _series(names: Iterable[Name]) -> set[Name]:
+    """Return the names, without what leads them, of which an article tells several: 1974년 월드컵, 1978년 월드컵."""
+    numbers: dict[Name, set[str]] = defaultdict(set)
+    for type_, text in names:
+        bare = strip_lead(text)
+        lead = text[: len(text) - len(bare)]
+        if found := _NUMBERED.search(lead):
+            numbers[type_, fold(bare)].add(found.group())
+    return {name for name, told in numbers.items() if len(told) > 1}
 
 
 def _sounds(type_: str, text: str) -> Iterator[str]:

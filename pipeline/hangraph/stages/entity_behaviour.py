@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -33,6 +33,7 @@ class Behaviour:
         self.lexicon = lexicon
         self.acts = frozenset(_actions(known))
         self.happens = _happenings(known)
+        self.befalls = self.happens["subject"] | self.happens["object"]
 
     def read(self, doc: Doc, found: Sequence[Candidate], words: Sequence[Word]) -> list[Candidate]:
         """Return the candidates, those of things that act made bodies, and the happenings that verbs tell of."""
@@ -46,21 +47,25 @@ class Behaviour:
         return [self._retyped(c) if text[c.start : c.end] in bodies else c for c in found]
 
     def _told(self, doc: Doc, words: Sequence[Word], trees: Sequence[WordRow]) -> Iterator[Candidate]:
-        """Yield common nouns of happenings where a verb says that they happen: 회의에 참석했다, 화재가 발생했다."""
-        at = {row["start"]: row for row in trees}
+        """Yield common nouns of happenings where a verb says that they happen: 회의에 참석했다, 발생한 화재."""
+        at = {row["start"]: i for i, row in enumerate(trees)}
+        adnominal: dict[int, list[WordRow]] = defaultdict(list)
+        for tree in trees:
+            if tree["label"].startswith("acl"):
+                adnominal[tree["head"]].append(tree)
         rows = document.morphemes(doc)
         for word in words:
             head = next((h for h in self.lexicon.heads.get(word.text, ()) if h.type == "Event"), None)
-            row = at.get(word.start)
-            if head is None or row is None or not head.has("common") or word.verbal:
+            place = at.get(word.start)
+            if head is None or place is None or not head.has("common") or word.verbal:
                 continue
+            row = trees[place]
             above = trees[row["head"]]
             verb = trees[above["head"]] if row["label"] == "flat" else above  # 3일 회의를: one phrase to a parser
-            first = doc.char_span(verb["start"], verb["start"] + 1, alignment_mode="expand")
-            stem = rows[first[0].i][0][0] if first is not None and rows[first[0].i] else ""  # 열었다: 열
-            for marker, verbs in self.happens.items():
-                if word.particle in _MARKED[marker] and stem in verbs:
-                    yield Candidate(word.start, word.end, "Event", None, "bare head", _HAPPENS)
+            stem = _stem(doc, rows, verb)
+            told = any(word.particle in _MARKED[m] and stem in verbs for m, verbs in self.happens.items())
+            if told or any(_stem(doc, rows, one) in self.befalls for one in adnominal[place]):
+                yield Candidate(word.start, word.end, "Event", None, "bare head", _HAPPENS)
 
     def _housed(self, text: str, found: Sequence[Candidate], words: Sequence[Word]) -> list[Candidate]:
         """Return the candidates, bodies that only say where something is made their houses: 국회에서 회의가 열렸다."""
@@ -122,6 +127,12 @@ class Behaviour:
         """Whether the word says that the name before it is a thing: 나루톡 앱."""
         entry = self.lexicon.hypernyms.get(word.text)
         return entry is not None and entry.value("of") == "Program"
+
+
+def _stem(doc: Doc, rows: Sequence[Sequence[Sequence[str]]], verb: WordRow) -> str:
+    """Return the first morpheme of a word of a tree: 열 of 열었다."""
+    first = doc.char_span(verb["start"], verb["start"] + 1, alignment_mode="expand")
+    return rows[first[0].i][0][0] if first is not None and rows[first[0].i] else ""
 
 
 def _happenings(known: Schema) -> dict[str, set[str]]:

@@ -23,6 +23,7 @@ class PlainWords:
     def is_person(self, word: Word) -> bool:
         """Return whether the analyzer knows the word as a Korean name: 김○○ 한국대학교 총장."""
         known = len(word.text) == 3 and word.tags == ("NNP",) and "인명" in word.sems
+        known = known and word.text not in self.lexicon.heads  # 서명식
         return known and word.text[0] in self.lexicon.surnames
 
     def is_called(self, word: Word) -> bool:
@@ -48,6 +49,8 @@ class PlainWords:
         if head.form in lexicon.titles and i and word.joins and self.is_called(words[i - 1]):
             return True  # 이도백 충남도지사
         title = lexicon.title_of(word.text)
+        if len(title) < len(head.form) and head.form == word.text:
+            return False  # 국정감사 is no 감사
         if not title or not i or not word.joins or (rest and word.text.removesuffix(title) not in lexicon.ranks):
             return False
         return self.is_person(words[i - 1]) or lexicon.head_of(words[i - 1].text) is not None
