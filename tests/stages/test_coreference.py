@@ -49,11 +49,12 @@ def test_coreference_joins_names_of_one_thing(text: str, names: set[str]) -> Non
         "성남시와 하남시가 만났다.",
         "김태희 시장과 김태휘 의원이 만났다.",
         "누리3호와 누리4호를 쏘았다.",
+        "1974년 월드컵과 1978년 월드컵에 나갔다.",
     ],
 )
 def test_coreference_keeps_alike_names_apart(text: str) -> None:
     """One letter's difference makes two towns and two people."""
-    assert len([e for e in document.entities(named_doc(text)) if e["type"] in ("Place", "Person")]) != 1
+    assert len([e for e in document.entities(named_doc(text)) if e["type"] in ("Place", "Person", "Event")]) != 1
 
 
 def test_coreference_takes_a_bare_noun_of_a_named_thing_for_no_name() -> None:

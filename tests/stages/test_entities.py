@@ -6,7 +6,8 @@ import pytest
 from spacy.tokens import Doc
 
 from builders import name_stages, named_doc, tokenizer
-from hangraph import document
+from hangraph import api, document, run
+from hangraph.sources.text import parse_text
 from hangraph.stages.entities import Entities
 from hangraph.stages.entity_candidates import Candidate, settle
 
@@ -37,6 +38,8 @@ NAMES = [
     ("가평 제2산업단지에 공장을 짓는다.", {("가평 제2산업단지", "Place"), ("가평", "Place")}),
     ("한·페루 FTA가 발효됐다.", {("한·페루 FTA", "Agreement"), ("한", "Place"), ("페루", "Place")}),
     ("투자설명회를 연다.", {("투자설명회", "Event")}),
+    ("누리협회 국정감사에서 물었다.", {("누리협회 국정감사", "Event")}),
+    ("열린 21일 서명식에서 만났다.", {("서명식", "Event")}),
     # an owner inside the name of what it owns, the country of an envoy, a title that is a branch as well
     ("달내시의회는 반대했다.", {("달내시의회", "Organization"), ("달내시", "Place")}),
     ("국회 농해수위원회가 열렸다.", {("국회 농해수위원회", "Organization"), ("국회", "Organization")}),
@@ -134,3 +137,18 @@ def test_entities_of_hardly_any_text(text: str) -> None:
     doc = named_doc(text)
     assert all(doc.text[m["start"] : m["end"]] == m["text"] for m in document.mentions(doc))
     assert Doc(doc.vocab).from_bytes(doc.to_bytes())._.mentions == doc._.mentions
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("나루시에서 발생한 화재로 창고가 탔다.", True),
+        ("나루시에서 여론 조사를 실시했다.", True),
+        ("나루시는 화재 예방을 말했다.", False),
+    ],
+)
+def test_entities_of_happenings_are_told_by_a_verb(text: str, *, told: bool) -> None:
+    """A common noun names a happening where a verb, before it or behind, says that it happens."""
+    nlp = api.load_pipeline(None, None)
+    doc = nlp(run.make_doc(nlp, parse_text(text)))
+    assert any(m["type"] == "Event" for m in document.mentions(doc)) is told

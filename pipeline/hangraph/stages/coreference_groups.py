@@ -141,6 +141,8 @@ class Grouping:
             if type_ in self.heads:
                 for length in range(1, min(len(text), _LONGEST)):
                     longer[type_, text[-length:]].add(groups.find((type_, text)))
+                    if text[-length:] in self.heads[type_]:  # 오찬 of 오찬회동
+                        longer[type_, text[:-length]].add(groups.find((type_, text)))
         for name in sorted(names):
             whole = longer.get(name, set())
             if name[1] in self.heads.get(name[0], ()) and len(whole) == 1:

@@ -54,8 +54,11 @@ class Behaviour:
             if tree["label"].startswith("acl"):
                 adnominal[tree["head"]].append(tree)
         rows = document.morphemes(doc)
-        for word in words:
-            head = next((h for h in self.lexicon.heads.get(word.text, ()) if h.type == "Event"), None)
+        for before, word in zip([None, *words], words, strict=False):
+            apart = before is not None and before.bare and word.joins and f"{before.text} {word.text}"  # 여론 조사
+            start = before.start if before and apart and apart in self.lexicon.heads else word.start
+            form = word.text if start == word.start or not apart else apart
+            head = next((h for h in self.lexicon.heads.get(form, ()) if h.type == "Event"), None)
             place = at.get(word.start)
             if head is None or place is None or not head.has("common") or word.verbal:
                 continue
@@ -65,7 +68,7 @@ class Behaviour:
             stem = _stem(doc, rows, verb)
             told = any(word.particle in _MARKED[m] and stem in verbs for m, verbs in self.happens.items())
             if told or any(_stem(doc, rows, one) in self.befalls for one in adnominal[place]):
-                yield Candidate(word.start, word.end, "Event", None, "bare head", _HAPPENS)
+                yield Candidate(start, word.end, "Event", None, "bare head", _HAPPENS)
 
     def _housed(self, text: str, found: Sequence[Candidate], words: Sequence[Word]) -> list[Candidate]:
         """Return the candidates, bodies that only say where something is made their houses: 국회에서 회의가 열렸다."""
