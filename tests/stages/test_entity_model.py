@@ -64,7 +64,7 @@ def test_model_adds_names_with_their_type(text: str, read: Read, name: tuple[str
         ("달내시장이 말했다.", [("달내시장", "LC_OTHERS")]),
         ("한미 관계가 나아졌다.", [("한미", "OGG_POLITICS")]),
         ("시장이 말했다.", [("시장", "CV_POSITION")]),
-        ("서명식에서 만났다.", [("서명식", "PS_NAME")]),
+        ("지지율에서 밀렸다.", [("지지율", "PS_NAME")]),
         ("주페루 대사를 지냈다.", [("주페루", "PS_NAME")]),
         ("M&A가 늘었다.", [("M&A", "OGG_ECONOMY")]),
         ("지방의회는 반대했다.", [("지방의회", "OGG_POLITICS")]),

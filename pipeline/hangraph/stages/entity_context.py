@@ -58,7 +58,8 @@ class Context:
         if entry and i and word.joins and words[i - 1].bare and entry.value("at") in ("after", "both"):
             yield Candidate(words[i - 1].start, words[i - 1].end, "Organization", None, "company mark", 0.9)
         if entry and i + 1 < len(words) and words[i + 1].joins and entry.value("at") in ("before", "both"):
-            yield Candidate(words[i + 1].start, words[i + 1].end, "Organization", None, "company mark", 0.8)
+            start = word.start if "named" in entry.values else words[i + 1].start  # 법무법인 나래
+            yield Candidate(start, words[i + 1].end, "Organization", None, "company mark", 0.8)
 
     def _apposed(self, words: Sequence[Word], i: int) -> Iterator[Candidate]:
         """Yield a name behind its class noun: 자회사인 바람콜드체인, 물류업체 온새미로지스가."""

@@ -134,8 +134,9 @@ class Heads:
         head = self.lexicon.head_of(word.text)
         if word.text in self.lexicon.bodies:
             return True
+        school = head is not None and head.form == "대" and len(word.text) > 2  # 누리대
         named = head is not None and head.type == "Organization" and 1 < len(head.form) < len(word.text) - 1
-        return named and word.proper
+        return school or (named and word.proper)
 
     def _bare(self, words: Sequence[Word], i: int, head: Head) -> Candidate | None:
         """A head by itself names a happening or an agreement (기자회견을 열고), but no body."""
@@ -219,6 +220,9 @@ class Heads:
             return True
         if head.type in ("Organization", "Place") and (lexicon.hypernym_of(word.text) and not word.proper):
             return True
+        site = lexicon.head_of(word.text[:-1]) if word.text[-1] == "인" else None
+        if site is not None and len(site.form) > 1:
+            return True  # 대강당인 나래홀
         title = lexicon.title_of(word.text)
         return bool(title) and head.type != "Event" and not lexicon.head_of(word.text)
 
@@ -228,8 +232,10 @@ class Heads:
 
     def _without_place(self, words: Sequence[Word], first: int, last: int, head: Head, attached: bool) -> int:
         """Drop the places before a body or facility, which say only where it is: 미국 벨로나 대학교."""
-        if head.type not in ("Organization", "Place") or head.has("state") or head.has("unit"):
+        if head.type not in ("Organization", "Place") or head.has("state"):
             return first
+        if head.has("unit"):  # 경기 누리시 가온전자 본사: the owner is the last word before it, the places say where
+            return last - 1 if last - first > 1 and not attached and not self._is_place(words[last - 1]) else first
         while first < last and self._is_place(words[first]) and (last - first > 1 or attached):
             if self._needs_place(words, first, last, head):
                 break

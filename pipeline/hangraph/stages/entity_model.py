@@ -240,7 +240,7 @@ def _support(candidate: Candidate, name: Candidate) -> float:
         return agreed if name.type == candidate.type else -_REFUTED
     if _crosses(name, candidate):
         return -_REFUTED
-    led = candidate.source == "led"  # 윤가람 정부
+    led = candidate.source in ("led", "company mark")  # 윤가람 정부, 법무법인 윤가람
     return -_PERSON if name.type == "Person" and name.start >= candidate.start and not led else 0.0
 
 

@@ -11,7 +11,7 @@ from hangraph.morphology.eojeol import Word, agrees
 from hangraph.stages.entity_lexicon import EntityLexicon
 
 _ONE = frozenset("이가은는을를와과의도")  # particles of one syllable
-_SWALLOWED = frozenset("의도일")  # 회의, 반도, 제일: syllables that names end in
+_SWALLOWED = frozenset("의도일아")  # 회의, 반도, 제일: syllables that names end in
 _READ = 0.9  # how sure a model must be of a name that swallows a particle
 _COMPOUND = frozenset((("로", "부터"), ("와", "의")))  # 온새미벤처스로부터: no noun ends so before these
 
@@ -30,7 +30,7 @@ def whole(words: Sequence[Word], names: Sequence[NameRow]) -> list[Word]:
 
     가온레일 (a company) is no 가온레 + 일, 나래도 (an island) no 나래 + 도.
     """
-    ends = {n["end"]: n for n in names if n["confidence"] >= _READ and n["label"] in ("LC", "OG")}
+    ends = {n["end"]: n for n in names if n["confidence"] >= _READ and n["label"] in ("PS", "LC", "OG")}
     return [
         replace(w, end=w.full, text=w.text + w.particle, particle="", copula=False)
         if w.particle in _SWALLOWED and not w.tail and w.full in ends and ends[w.full]["start"] <= w.start

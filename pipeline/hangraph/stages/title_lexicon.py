@@ -53,6 +53,7 @@ class TitleLexicon:
         self.prefixes = known.forms("TitlePrefix")
         self.boundaries = known.forms("Boundary")
         self.organizations = known.forms("OrganizationHead")
+        self.bodies = known.forms("OrganizationName")
         self.sites = known.forms("PlaceHead")
         self.generic = known.forms("GenericModifier")
         self.names = PersonNames(known)
@@ -67,7 +68,8 @@ class TitleLexicon:
         attached = listed and listed.body_end is not None and not listed.of_place and not chief
         if listed and attached and self._is_plain(word, stem[: -len(listed.text)]):
             return Title(word.start, word.start + len(stem), stem, "Position", listed.entry)
-        return chief if chief and (listed is None or listed.body_end is not None) else listed
+        known = stem[:-1] in self.bodies
+        return chief if chief and (known or listed is None or listed.body_end is not None) else listed
 
     def office(self, text: str) -> str:
         """Return a title without the 직 of its office: 교수직, 위원장직, but not 전문직."""
@@ -132,6 +134,8 @@ class TitleLexicon:
             return Title(start, end, stem, "Position", entry)  # 해양정책실장, 외무장관: what is left names no body
         if rest in self.generic:
             return Title(start, end, stem, "Position", entry)  # 청년특별위원, 중앙청년위원장: what is left is no name
+        if rest.isdigit():
+            return Title(start, end, stem, "Position", entry)  # 2차장
         if len(rest) == 1:
             return None
         return Title(end - length, end, stem[-length:], "Position", entry, end - length)
@@ -139,7 +143,13 @@ class TitleLexicon:
     def _chief_of(self, stem: str, start: int) -> Title | None:
         """Read 장 behind a body: 국립항로연구소장 is the 소장 of 국립항로연구소."""
         body, title = stem[:-1], stem[-2:]
-        if stem[-1:] != "장" or len(stem) < 4 or title not in self.titles or stem in self.titles:
+        if stem[-1:] != "장" or len(stem) < 4 or title not in self.titles:
+            return None
+        if body in self.bodies:  # 헌법재판소장
+            length = 3 if stem[-3:] in self.titles and len(body) > 4 else 2
+            end = start + len(stem)
+            return Title(end - length, end, stem[-length:], "Position", self.titles[stem[-length:]], end - 1)
+        if stem in self.titles:
             return None
         if stem.endswith("위원장") or not self._is_body(body):
             return None

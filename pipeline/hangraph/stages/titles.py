@@ -16,12 +16,14 @@ from hangraph import document, schema
 from hangraph.document import MentionRow, TitleRow
 from hangraph.morphology.eojeol import Word, WordIndex, read_words
 from hangraph.morphology.spans import Spans
+from hangraph.stages.entity_words import whole
 from hangraph.stages.title_division import Span
 from hangraph.stages.title_lexicon import TitleLexicon
 from hangraph.stages.title_passage import Passage
 from hangraph.stages.title_phrases import Finding, TitlePhrases
 
 _DETERMINERS = frozenset(["이", "그", "한", "전"])  # which are surnames too
+_PLACE = 0.65  # how sure a place is that looks like a person's name
 _HANJA = re.compile(r"\(([一-龥]{2,5})\)")
 _AGE = re.compile(r"\((?:\d{1,2}|\d{1,2}세|[남여](?:[·,]\s?\d{1,2})?)\)")
 RULED = frozenset("시군구도읍면동")  # 시장, 군수, 구청장, 도지사, 읍장, 면장, 동장
@@ -50,18 +52,21 @@ class Titles:
 
     def __call__(self, doc: Doc) -> Doc:
         """Set `doc._.titles` and add to `doc._.mentions`."""
-        words = read_words(doc)
+        words = whole(read_words(doc), document.names(doc))
         found = document.mentions(doc)
         cover, known = _cover(words, found, ("Place", "Organization")), _cover(words, found, ("Person",))
         findings = list(TitlePhrases(Passage(self.lexicon, words, cover, known)).read())
         index = WordIndex(words)
         sure = Spans((m["start"], m["end"], None) for m in found if m["source"] in ("quoted", "class noun"))
-        people = [m for m in self._people(doc.text, words, index, findings) if not _said_other(m, sure)]
+        places = Spans(
+            (m["start"], m["end"], None) for m in found if m["type"] == "Place" and m["confidence"] >= _PLACE
+        )
+        people = [m for m in self._people(doc.text, words, index, findings) if not _said_other(m, sure, places)]
         again = _cover(words, [m for m in people if m["source"] == "repeated"], ("Person",))
         if again.keys() - known.keys():
             # 한빛전자(대표 도해온) … 도해온 대표: what a name is in one place it is in another
             findings = list(TitlePhrases(Passage(self.lexicon, words, cover, {**again, **known})).read())
-            people = [m for m in self._people(doc.text, words, index, findings) if not _said_other(m, sure)]
+            people = [m for m in self._people(doc.text, words, index, findings) if not _said_other(m, sure, places)]
         short = self._short(doc.text, findings, people)
         bodies = _bodies(doc.text, index, findings, found)
         rows = self._ruled(doc.text, findings, _merge(found, [*people, *short], bodies))
@@ -153,9 +158,12 @@ class Titles:
         return rows
 
 
-def _said_other(person: MentionRow, sure: Spans[None]) -> bool:
-    """Whether a repeated name stands where the text says that it is something else: 브랜드 "라베른"."""
-    return person["source"] == "repeated" and sure.within(person["start"], person["end"])
+def _said_other(person: MentionRow, sure: Spans[None], places: Spans[None]) -> bool:
+    """Whether a name without title stands is of something else where it stands: 브랜드 "라베른", 서울 양재동."""
+    span = person["start"], person["end"]
+    return (person["source"] == "repeated" and bool(sure.within(*span))) or (
+        person["source"] == "pattern" and bool(places.within(*span))
+    )
 
 
 def _cover(words: Sequence[Word], found: Sequence[MentionRow], types: Sequence[str]) -> dict[int, MentionRow]:
