@@ -24,6 +24,7 @@ _TOWNS = frozenset("시 군 구 주 도 현 성".split())
 _ROLES = frozenset("이 가 은 는 을 를 에서 에서는".split())
 _DIRECTIONS = frozenset("동 서 남 북 중 상 하 내 외 전 후 앞 뒤 안 겉 양 각".split())
 _ABSTRACT = frozenset("MAG MAJ MM NNB NNBC NP NR IC".split())
+_OFFICES = {"시": ("시장", "시의회", "시청"), "군": ("군수", "군의회", "군청"), "구": ("구청장", "구의회", "구청")}
 _ACRONYM = re.compile(r"\s?\(([A-Z][A-Za-z0-9&., -]{1,60})\)")
 
 
@@ -132,11 +133,9 @@ class Heads:
     def _owns(self, word: Word) -> bool:
         """Whether a word by itself names a body, which owns the body named behind it: 나래대학교 음향연구소."""
         head = self.lexicon.head_of(word.text)
-        if word.text in self.lexicon.bodies:
-            return True
         school = head is not None and head.form == "대" and len(word.text) > 2  # 누리대
         named = head is not None and head.type == "Organization" and 1 < len(head.form) < len(word.text) - 1
-        return school or (named and word.proper)
+        return word.text in self.lexicon.bodies or school or (named and word.proper)
 
     def _bare(self, words: Sequence[Word], i: int, head: Head) -> Candidate | None:
         """A head by itself names a happening or an agreement (기자회견을 열고), but no body."""
@@ -397,9 +396,4 @@ class Heads:
 
     def _governed(self, text: str, rest: str, head: Head) -> bool:
         """Whether the text names an office of the place: 버들시장, 청해군수, 미르시의회."""
-        offices = {
-            "시": ("시장", "시의회", "시청"),
-            "군": ("군수", "군의회", "군청"),
-            "구": ("구청장", "구의회", "구청"),
-        }
-        return any(rest + office in text for office in offices.get(head.form, ()))
+        return any(rest + office in text for office in _OFFICES.get(head.form, ()))
