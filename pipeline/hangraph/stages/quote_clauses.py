@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from hangraph.stages.quote_statements import Statement
 from hangraph.stages.quote_words import Words
 
 _LEADS = frozenset({"고", "아", "어", "여", "아서", "어서", "며", "면서", "자"})
-_LOCAL = r"\(?현지\s?시[각간](?:으로)?\)?"
-_DAY = re.compile(
-    r"[\s,]*(?:(?:[^\s,]+\s){0,2}[^\s,]+에서\s)?"
-    rf"(?:(?:{_LOCAL}\s)?(?:지난\s|오는\s|오늘\s)?(?:\d{{4}}년\s?)?(?:\d{{1,2}}월\s?)?\d{{1,2}}일(?:\s?{_LOCAL}|\([^)]{{1,6}}\))?에?"
-    r"(?!오[전후]|새벽|밤|\d|\s(?:오[전후]|새벽|밤|\d))"
-    r"|오늘|어제|이날),?\s"
-)
 
 
 def from_clause(words: Words, statement: Statement, first: int) -> Statement:
@@ -25,7 +17,8 @@ def from_clause(words: Words, statement: Statement, first: int) -> Statement:
     start = words.start(first)
     said = words.start(statement.saying.first) if statement.saying else statement.end
     # 2일 완공했다고 3일 밝혔다: the first is no day of speech
-    day = None if _DAY.search(words.text, statement.end, said) else _DAY.match(words.text, start, statement.end)
+    spoken = words.sayings.day
+    day = None if spoken.search(words.text, statement.end, said) else spoken.match(words.text, start, statement.end)
     prelude = words.sayings.prelude.match(words.text, day.end() if day else start, statement.end)
     if day is not None and (prelude or not _opens_clause(words, day.end())):
         start = day.end()

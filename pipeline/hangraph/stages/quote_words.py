@@ -22,6 +22,7 @@ _PARTICLE_VERBS = frozenset(
 _DENIALS = frozenset({"않", "못하", "말", "아니하"})
 _GOING_ON = frozenset({"며", "으며", "면서", "으면서", "자", "면서도"})
 FAR = 120  # tokens in which what belongs to a statement is sought, over other quotations
+NOW = ("0", "-1")  # days of speech, counted from the day told or of publication
 NOMINAL = ("NN", "NP", "NR", "SL", "SH", "SN", "XPN", "XSN", "XR", "SY")
 
 
@@ -43,9 +44,23 @@ class Sayings:
         self.occasions = frozenset(schema.forms("SpeechOccasion"))
         self.media = frozenset(schema.forms("SpeechMedium"))
         self.prelude = _prelude(schema.forms("SpeechMedium"), schema.forms("ContinuingWord"))
+        self.day = _day(schema)
         self.continuing = frozenset(schema.forms("ContinuingWord"))
         self.naming = frozenset(schema.forms("NamingWord"))
         self.planned = frozenset(f for f, e in schema.forms("ModalNoun").items() if e.value("status") == "planned")
+
+
+def _day(schema: Schema) -> re.Pattern[str]:
+    """Return what tells the day of speech, perhaps behind its place: 청사에서 3일, 오늘, but not 3일 오전."""
+    days = [f for f, e in schema.forms("RelativeTime").items() if e.value("unit") == "day" and e.value("shift") in NOW]
+    today, part = ("|".join(map(re.escape, forms)) for forms in (days, schema.forms("DayPart")))
+    local = r"\(?현지\s?시[각간](?:으로)?\)?"
+    return re.compile(
+        r"[\s,]*(?:(?:[^\s,]+\s){0,2}[^\s,]+에서\s)?(?:"
+        rf"(?:{local}\s)?(?:지난\s|오는\s|오늘\s)?(?:\d{{4}}년\s?)?(?:\d{{1,2}}월\s?)?\d{{1,2}}일"
+        rf"(?:\s?{local}|\([^)]{{1,6}}\))?에?(?!\s?(?:\d|(?:{part})[\s에\d,]))"
+        rf"|{today}),?\s"
+    )
 
 
 def _prelude(media: Iterable[str], continuing: Iterable[str]) -> re.Pattern[str]:
