@@ -123,3 +123,19 @@ def test_titles_tell_a_county_from_an_army() -> None:
     """A body called 물레군 is a county where the text knows its 물레군수."""
     doc = named_doc("물레군은 계획을 밝혔다. 윤도현 물레군수는 웃었다.")
     assert {(m["type"], m["kind"]) for m in document.mentions(doc) if m["text"] == "물레군"} == {("Place", "District")}
+
+
+def test_titles_read_a_bracket_behind_a_name() -> None:
+    """부사장 오세린(미르공장장): an office in the bracket after a name has nothing before it in its phrase."""
+    rows = document.titles(named_doc("한빛화학은 부사장 오세린(미르공장장)을 소개했다."))
+    assert "부사장" in [r["text"] for r in rows]
+
+
+def test_titles_lay_the_names_of_notices_of_deaths() -> None:
+    """Mourners and the dead are people, 부친상 is none, and the offices in brackets are theirs."""
+    doc = named_doc("▲명도현(전 마루은행 지점장)씨 별세, 명가람(법무법인 나래 변호사)·나람(벨로나 거주)씨 부친상=3일")
+    people = [m["text"] for m in document.mentions(doc) if m["type"] == "Person"]
+    assert people == ["명도현", "명가람", "나람"]
+    text = doc.text
+    told = [(r["text"], r["person"] and text[slice(*r["person"])], r["former"]) for r in document.titles(doc)]
+    assert told == [("지점장", "명도현", True), ("변호사", "명가람", False)]

@@ -12,7 +12,6 @@ from hangraph.stages.relation_acts import Acts
 from hangraph.stages.relation_agreed import agreed_names
 from hangraph.stages.relation_agreements import Agreements, bind_parties, lead_delegations, sign_for_bodies
 from hangraph.stages.relation_amounts import Amounts
-from hangraph.stages.relation_appointments import Notices, unlisted
 from hangraph.stages.relation_bearers import Bearers
 from hangraph.stages.relation_dates import Dates
 from hangraph.stages.relation_events import Occasions
@@ -22,6 +21,7 @@ from hangraph.stages.relation_groups import Groups, host_officers
 from hangraph.stages.relation_kin import Kinship
 from hangraph.stages.relation_lives import Lives
 from hangraph.stages.relation_nominals import Nominals
+from hangraph.stages.relation_notices import Notices
 from hangraph.stages.relation_nouns import RelationalNouns
 from hangraph.stages.relation_offices import LEAVING
 from hangraph.stages.relation_pairs import Pairs
@@ -76,11 +76,10 @@ class Relations:
         reading = Reading(doc, self.schema)
         dates = Dates(reading)
         frames = Frames(reading, self.entries)
-        notices = list(Notices(reading).facts())
+        notices = Notices(reading)
         rows = [
-            *unlisted(Structure(reading).facts(), notices),
-            *unlisted(Bearers(reading).facts(), notices),
-            *notices,
+            *Structure(reading).facts(),
+            *Bearers(reading).facts(),
             *Groups(reading).facts(),
             *Kinship(reading).facts(),
             *Agreements(reading).facts(),
@@ -99,9 +98,10 @@ class Relations:
         rows += list(same_office(reading, rows))
         rows += list(lead_delegations(reading, rows))
         rows += list(host_officers(reading, rows))
-        told = self._told(reading, [*rows, *Lives(frames, dates).facts()])
+        lives = list(Lives(frames, dates).facts())
+        told = self._told(reading, [*notices.kept([*rows, *lives]), *notices.facts()])
         pairs = Pairs(reading, [*document.facts(doc), *told])
-        told += list(pairs.facts())
+        told += notices.kept(list(pairs.facts()))
         for row in told:
             if row["clause"] is not None:
                 row["date"] = row["date"] or dates.of(row["clause"])

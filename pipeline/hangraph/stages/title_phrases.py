@@ -119,7 +119,7 @@ class TitlePhrases:
         if rest and self.words[rest[0]].gap in ("·", "ㆍ") and self.lexicon.names.score(self.words[rest[0]]) >= SURE:
             rest = []  # 육동수·나은별 교수: two people, and no body
         body, body_type = self._body(i, rest, title)
-        if not body and person and not rest and person[1] <= title.start:
+        if run and not body and person and not rest and person[1] <= title.start:
             body, body_type = self._before_bracket(run[0])
         named = person or body or self.words[i].copula or self.words[i].particle in ("로", "으로")  # 대표로 선임했다
         if title.common and not named:

@@ -19,6 +19,7 @@ from hangraph.morphology.spans import Spans
 from hangraph.stages.entity_words import whole
 from hangraph.stages.title_division import Span
 from hangraph.stages.title_lexicon import TitleLexicon
+from hangraph.stages.title_notices import Notices
 from hangraph.stages.title_passage import Passage
 from hangraph.stages.title_phrases import Finding, TitlePhrases
 
@@ -47,7 +48,8 @@ class Titles:
     """
 
     def __init__(self, ontology: str | None = None) -> None:
-        self.lexicon = TitleLexicon(schema.load(ontology))
+        known = schema.load(ontology)
+        self.lexicon, self.notices = TitleLexicon(known), Notices(known)
         self.names = self.lexicon.names
 
     def __call__(self, doc: Doc) -> Doc:
@@ -70,7 +72,7 @@ class Titles:
         short = self._short(doc.text, findings, people)
         bodies = _bodies(doc.text, index, findings, found)
         rows = self._ruled(doc.text, findings, _merge(found, [*people, *short], bodies))
-        doc._.titles = _rows(findings, rows)
+        rows, doc._.titles = self.notices.lay(doc.text, rows, _rows(findings, rows))
         document.set_mentions(doc, rows)
         return doc
 
