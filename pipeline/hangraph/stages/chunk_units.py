@@ -107,9 +107,9 @@ class _Scan:
             self.predicate(replace(word, pairs=FUSED["만나"]))  # 차관과 만나: the verb, not the noun
         elif word.text == "열" and self.after_object() and self.before_modal():
             self.predicate(replace(word, pairs=FUSED["열"]))  # 설명회를 열 계획이다: 열다, not ten plans
-        elif word.text == "한데" and self.after_object():
+        elif word.text in {"한데", "위한"} and self.after_object():
             self.close()
-            self.predicate(replace(word, pairs=FUSED["한데"]))
+            self.predicate(replace(word, pairs=FUSED[word.text]))
         elif tag in NOMINAL:
             self.items.append(word)
         elif tag.startswith("J"):

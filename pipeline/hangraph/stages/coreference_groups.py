@@ -144,9 +144,15 @@ class Grouping:
                     if text[-length:] in self.heads[type_]:  # 오찬 of 오찬회동
                         longer[type_, text[:-length]].add(groups.find((type_, text)))
         for name in sorted(names):
-            whole = longer.get(name, set())
+            paper = (name[0], self._written_down(*name))
+            whole = longer.get(name) or longer.get(paper, set()) | ({groups.find(paper)} if paper in names else set())
             if name[1] in self.heads.get(name[0], ()) and len(whole) == 1:
                 groups.link(name, next(iter(whole)))
+
+    def _written_down(self, type_: str, text: str) -> str:
+        """Return what a bare 계약서, 협정서 puts on paper: 수출 계약 … 계약서에 서명했다."""
+        noun = text[:-1] if text.endswith("서") else ""
+        return noun if type_ == "Agreement" and noun in self.heads["Agreement"] else ""
 
     def _by_clipping(self, groups: Groups, names: Iterable[Name]) -> None:
         """Link a body's short name to the one name that it clips: 나과협, 나래과학기술협의회."""
@@ -179,7 +185,8 @@ class Grouping:
             entity = m["entities"][0] if m["entities"] else ""
             another = _ANOTHER.search(text, max(0, m["start"] - 6), m["start"])
             if m["text"] in heads and entity not in longer and not another:
-                entity = last.get((m["type"], m["text"]), entity)
+                paper = last.get((m["type"], self._written_down(m["type"], m["text"])), entity)
+                entity = last.get((m["type"], m["text"]), paper)
                 found[m["start"], m["end"]] = entity
             for length in range(1, min(len(m["text"]), _LONGEST)):
                 if m["text"][-length:] in heads:

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from hangraph.document import EntityRow, FactRow, MentionRow
 
 Parts = tuple[list[FactRow], list[EntityRow], list[MentionRow]]
-# a name that says itself that it is another agreement than the one spoken of: 본 협약, 2차 계약, 재계약
-OTHER = re.compile(r"^(?:본|정식|최종|추가|새|신규|후속|[0-9]+차|제[0-9]+차)\s|^(?:본|재)(?:협약|계약)")
+# a name that says itself that it is another agreement than the one spoken of: 본 협약, 2차 계약, 옵션 계약, 재계약
+OTHER = re.compile(r"^(?:본|정식|최종|추가|새|신규|후속|옵션|부속|변경|[0-9]+차|제[0-9]+차)\s|^(?:본|재)(?:협약|계약)")
 
 
 @dataclass(slots=True)

@@ -48,10 +48,17 @@ class Agreements:
             or found[1].value("untyped")
             or REFERENCE.match(name)
             or re.search(r"(?:본|이번|해당)\s$", before)
+            or self._paper(mention)
         ):
             return
         for agreement in named(mention):
             yield self._row(agreement, "agreementType", found[0], (mention["start"], mention["end"]), found[1].iri)
+
+    def _paper(self, mention: MentionRow) -> bool:
+        """Whether a bare noun only puts on paper what has a name: 수출 계약을 맺고 계약서에 서명했다."""
+        name = mention["text"]
+        written = name.endswith("서") and name in self.heads and name[:-1] in self.heads
+        return written and any(self.reading.entities[e]["aliases"] for e in mention["entities"])
 
     def _noun(self, name: str) -> tuple[str, Entry] | None:
         """Return the plainest noun of its type that a name ends with: 투자의향서 → 의향서, 매매계약 → 계약.

@@ -12,6 +12,7 @@ from hangraph.stages.chunk_words import COMPANY
 from hangraph.stages.relation_offices import LEAVING, OFFICE, Offices
 from hangraph.stages.relation_partners import Partners
 from hangraph.stages.relation_reading import Reading
+from hangraph.stages.relation_shares import Shares
 from hangraph.stages.relation_sharing import Sharing
 from hangraph.stages.relation_voice import PASSIVE, Voice
 
@@ -34,7 +35,7 @@ class Frames:
         self.sharing = Sharing(reading)
         self.voice = Voice(reading)
         self.doers = {**reading.schema.forms("Hypernym"), **reading.schema.forms("Position")}
-        self.shares = reading.schema.forms("Share")
+        self.shares = Shares(reading)
         self.described: dict[int, list[str]] = {}
 
     def facts(self) -> Iterator[FactRow]:
@@ -87,7 +88,7 @@ class Frames:
 
     def _read(self, k: int, entry: Entry, inner: list[int], lender: int | None = None) -> Iterator[FactRow]:
         filled = self.fill(k, entry, inner, lender)
-        if entry.value("share") and not any(self._owned(i) for found in filled.values() for i in found):
+        if entry.value("share") and not any(self.shares.owned(i) for found in filled.values() for i in found):
             return  # 지분을 가진 회사, but not 꿈을 가진 회사
         if not all(any(self.reading.phrases[i]["case"] == case for i in self.reading.arguments.get(k, ()))
                    for case in entry.values.get("needs", ())):  # fmt: skip
@@ -113,6 +114,7 @@ class Frames:
         self._fill_about(k, entry, filled)
         self._fill_bare(k, entry, filled, used)
         self._fill_inner(entry, filled)
+        filled |= self.partners.mutual(k, entry, filled)
         self._fill_partner(k, entry, filled)
         self._fill_gap(k, entry, filled, passive)
         self._fill_topic(k, entry, filled, used)
@@ -295,6 +297,8 @@ class Frames:
             pairs = [(s, o) for s in subjects for o in objects]
         taken = sense.object is not None and self.offices.is_vacant(filled[sense.object.iri])
         relation = "appointedAs" if taken and sense.reference in OFFICE else sense.reference
+        if relation == "acquired" and sense.object and self.shares.minor(k, filled[sense.object.iri]):
+            relation = "invested"
         for subject, obj in pairs:
             if subject != obj:
                 row = self.row(k, entry, relation, subject, obj)
@@ -363,15 +367,7 @@ class Frames:
 
     def _entities(self, index: int, predicate: str) -> list[str]:
         found = self.reading.entities_of(index) or self.described.get(index, [])
-        return found or self._owned(index) or self.reading.stood_for(index, predicate)
-
-    def _owned(self, index: int) -> list[str]:
-        """바람전자 지분 62%를 사들이다: a share stands for the company it is a share of."""
-        phrase = self.reading.phrases[index]
-        text = self.reading.text[phrase["start"] : phrase["end"]]
-        if not any(text.startswith(noun) for noun in self.shares):
-            return []
-        return [e for i in self.reading.dependents.get(index, ()) for e in self.reading.entities_of(i)]
+        return found or self.shares.owned(index) or self.reading.stood_for(index, predicate)
 
     def _between(self, filled: dict[str, list[int]]) -> bool:
         """A-B 간 업무협약: who stands before 간 are all the parties there are."""

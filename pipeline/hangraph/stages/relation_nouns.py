@@ -120,11 +120,20 @@ class RelationalNouns:
         """Relate who is described to the name before the noun."""
         owners = [e for d in self.reading.dependents.get(index, ()) for e in self.reading.entities_of(d)]
         if not owners and entry.value("own") and described:
-            owners = self.reading.spoken_of(index)  # 가온전자는 자회사인 바람콜드체인을 통해
+            # 가온전자는 자회사인 바람콜드체인을 통해, 가온전자는 자회사 바람콜드체인을
+            owners = self._partner(index) or self.reading.spoken_of(index if k is not None else self.reading.top(index))
         phrase = self.reading.phrases[index]
         clause = self.reading.clauses[k] if k is not None else None
         span = [clause["reach"], clause["end"]] if clause else [phrase["subtree"], phrase["end"]]
         yield from self._rows(entry, described, owners, span, k)
+
+    def _partner(self, index: int) -> list[str]:
+        """가온전자와 자회사 바람콜드체인의 합병: the name enumerated right before a noun of what is somebody's own."""
+        host = self.reading.phrases[index]["phrase"]
+        start = self.reading.phrases[index]["start"]
+        members = self.reading.members.get(host, ()) if host is not None else ()
+        before = [i for i in members if self.reading.phrases[i]["end"] <= start]
+        return self.reading.named(self.reading.phrases[before[-1]]) if before else []
 
     def _rows(
         self, entry: Entry, described: list[str], owners: list[str], span: list[int], k: int | None

@@ -39,6 +39,15 @@ class Partners:
         near = [i for b in about for i in self.reading.arguments.get(b, ())]
         return [i for i in near if self.reading.phrases[i]["case"] == "locative"]
 
+    def mutual(self, k: int, entry: Entry, filled: dict[str, list[int]]) -> dict[str, list[int]]:
+        """온새사와 바람사의 합병이 무산됐다: two with 의 before the noun of an act do it with each other."""
+        agents = [a.iri for a in entry.arguments if "subject" in a.markers]
+        paired = any("comitative" in a.markers for a in entry.arguments) and not any(filled.values())
+        if self.reading.clauses[k]["form"] != "nominal" or not paired or not agents:
+            return {}
+        owners = (i for i in self.reading.arguments.get(k, ()) if self.reading.phrases[i]["case"] == "genitive")
+        return {agents[0]: [i for i in owners if len(self.reading.entities_of(i)) > 1]}
+
     def _between(self, k: int, theme: int) -> Iterator[int]:
         """Yield the clauses that describe the theme, and the resolutions that lead to the clause: 돕기로 하고."""
         hosts = [theme, *(d for d in self.reading.dependents.get(theme, ()))]
@@ -57,7 +66,9 @@ class Partners:
         if self.reading.phrases[index]["case"] == "comitative":
             yield index
             return
-        members = [index, *self.reading.members.get(index, ())]
+        # 나래해운과 운반선 네 척에 대한 계약: 와 may join the partner to the first word of what the agreement is about
+        hosts = [index, *self.reading.dependents.get(index, ())]
+        members = [index, *(m for h in hosts for m in self.reading.members.get(h, ()))]
         if all(self._party(i) for i in members):
             return
         for i in members:

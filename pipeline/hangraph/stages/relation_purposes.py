@@ -22,14 +22,18 @@ ABOUT = re.compile(r"\s*(?:관련|목적|내용)$")  # 전기차 충전소 확�
 # words that name the pursuit, not the aim: X 추진을 위한 is for X
 PURSUIT = re.compile(r"[\s'\"‘’“”]*(?:공동\s*)?(?:추진|도모|수행)$")
 JOINT = re.compile(r"^(?:및|또는|와|과|[,·ㆍ])\s*")
-MARKS = " \xa0'\"‘’“”「」『』《》<>△▲"
+BULLETS = re.compile("[▲△▷▶●○■□◆◇※•‣▪►]")
+MARKS = " \xa0'\"‘’“”「」『』《》<>△▲▷▶●○■□◆◇※•‣▪►"
 # a name of two words or more before its noun tells the aim; these only tell that two work together
 DESCRIBED = re.compile(r"^(?P<aim>\S+(?: \S+)+) \S+$")
 TOGETHER = ("협력", "우호", "친선", "동반자", "파트너십", "제휴", "연대", "결연", "전략적", "포괄적")
+COOPERATION, MUTUAL = "협력", ("교류", "상호", "공동", "업무", "양자", "국제", "본", "긴밀")
+PARTIES, STATES = re.compile(r"^\S+[-–]\S+ (?:간 )?"), re.compile(r"^\S+[—·ㆍ]\S+ (?:간 )?")
 PARTY = ("Person", "Organization", "Place")
 REACH = 3
 LONGEST = 12  # items of a list
-COMMA = re.compile(r"\s?[,·ㆍ]\s?\Z")
+PRESENT = (["ㄴ다"], ["는다"], ["ㄴ다고"], ["는다고"])
+COMMA = re.compile(r"(?:\s?[,·ㆍ]|\s및|\s또는)\s?\Z")
 
 
 class Purposes:
@@ -42,13 +46,18 @@ class Purposes:
         self.verbs = sorted(c["start"] for c in reading.clauses)
         # where bare nouns end and begin, a party's name apart; a verbal noun of a list reads as a predicate
         self.bare = {
-            p["end"]: p["start"] for i, p in enumerate(reading.phrases) if not p["particles"] and not self._name(i)
+            p["end"]: p["start"]
+            for i, p in enumerate(reading.phrases)
+            if not p["particles"] and not self._name(i) and not self._when(i)
         }
         self.bare |= {c["end"]: c["start"] for c in reading.clauses if c["form"] == "nominal" and not c["tail"]}
+        # 돌봄, 나눔: a noun made of a verb reads as a predicate too
+        self.derived = {c["end"]: c["start"] for c in reading.clauses if [t for _, t in c["tail"]] == ["ETN"]}
         self.signing = {f.removesuffix("다") if e.pos == "verb" else f for e in signing for f in e.written}
         self.names = {n for e in reading.entities.values() for n in (e["label"], *e["aliases"])}
-        heads = reading.schema.forms("AgreementHead")
-        self.ceremonies = tuple({f + end for f in heads for end in ("식", "체결식", "서명식")})
+        self.joint = frozenset(f.removesuffix("다") for f in reading.schema.forms("JointVerb"))
+        self.heads = tuple(reading.schema.forms("AgreementHead"))
+        self.ceremonies = tuple({f + end for f in self.heads for end in ("식", "체결식", "서명식")})
 
     def facts(self) -> Iterator[FactRow]:
         """Yield the purposes, first those told in so many words, then those that only a name tells."""
@@ -69,14 +78,14 @@ class Purposes:
         if lemma in AIMS and form == "adnominal":
             yield from self._aim(k, self._modified(k))
         elif lemma in AIMS and lemma == "위하":
-            yield from self._aim(k, self._topical(k) if "것" in _forms(clause) else self._signed(clause["next"]))
+            yield from self._aim(k, self._meant(k) if "것" in _forms(clause) else self._signed(clause["next"]))
         elif lemma == "하" and not clause["light"]:
             yield from self._core(k)
         elif lemma in CONTENTS:
             yield from self._contents(k)
         elif form == "adnominal" and clause["modifies"] is not None and lemma not in self.signing:
             yield from self._describing(k)
-        if _resolved(clause):
+        if _resolved(clause) or (lemma in self.joint and _forms(clause)[-1:] in PRESENT):
             yield from self._resolution(k)
 
     def _row(self, mention: MentionRow, text: str, start: int, end: int) -> Iterator[FactRow]:
@@ -99,7 +108,7 @@ class Purposes:
     def _before(self, position: int) -> list[tuple[int, int]]:
         """Return the items with a comma after them that lead up to a position: 조기 발견, 가정 방문 재활을 위한."""
         found: list[tuple[int, int]] = []
-        while len(found) < LONGEST and (comma := COMMA.search(self.reading.text, max(0, position - 3), position)):
+        while len(found) < LONGEST and (comma := COMMA.search(self.reading.text, max(0, position - 4), position)):
             end = position = comma.start()
             while position in self.bare:
                 position = self.bare[position]
@@ -153,6 +162,10 @@ class Purposes:
         arguments = self.reading.arguments.get(k, ())
         places = [i for i in arguments if self.reading.phrases[i]["case"] in {"locative", "topic"}]
         agreement = next((m for i in places if (m := self._agreement(i))), None)
+        bullets = self._bulleted(k) if agreement else []
+        if agreement and bullets:
+            yield from self._told(agreement, bullets, clause["end"])
+            return
         for index in arguments if agreement else ():
             phrase = self.reading.phrases[index]
             bullet = phrase["opens"] and not phrase["particles"]  # 협약에는 △인력 양성 △기술 개발 등이 담겼다
@@ -180,6 +193,10 @@ class Purposes:
         """협약을 통해 인력 양성, 기술 개발 등에 협력하기로 했다: what they resolve by it is what it is for."""
         led = list(self._led(k))
         agreement = next((m for b in led if (m := self._by_means(b))), None)
+        bullets = self._bulleted(k) if agreement else []
+        if agreement and bullets:
+            yield from self._told(agreement, bullets, self.reading.clauses[k]["end"])
+            return
         for b in self.reading.before.get(k, ()) if agreement else ():
             clause = self.reading.clauses[b]
             if clause["form"] == "nominal" and not clause["tail"] and agreement:
@@ -189,6 +206,17 @@ class Purposes:
             phrase = self.reading.phrases[index]
             if phrase["case"] in {"object", "locative"} and not self._name(index) and agreement:
                 yield from self._listed(agreement, index, self.reading.clauses[k]["end"])
+
+    def _bulleted(self, k: int) -> list[tuple[int, int]]:
+        """Return the items behind bullets before a clause, two or more: 협약에는 ▲인력 양성 ▲기술 개발 등이 담겼다."""
+        clause = self.reading.clauses[k]
+        phrases = [self.reading.phrases[i] for i in self.reading.by_sentence.get(clause["sentence"], ())]
+        before = [p["end"] for p in phrases if p["end"] <= clause["start"]]
+        if not before:
+            return []
+        found = [m.end() for m in BULLETS.finditer(self.reading.text, phrases[0]["start"], before[-1])]
+        ends = [m - 1 for m in found[1:]] + [before[-1]]
+        return list(zip(found, ends, strict=True)) if len(found) > 1 else []
 
     def _led(self, k: int) -> Iterator[int]:
         """Yield the clauses that lead to a clause, also past the verbal nouns that are its object."""
@@ -240,10 +268,20 @@ class Purposes:
     def _aim_of_name(self, mention: MentionRow) -> str:
         """Return the words of a name that tell the aim, without the parties before them: 국경 획정."""
         name = re.sub(r"\s*\([^)]*\)$", "", mention["text"])
-        found = DESCRIBED.match(re.sub(r"^\S+[-–]\S+ (?:간 )?", "", name)) if mention["form"] == "name" else None
+        name = PARTIES.sub("", name) if mention["form"] == "name" else ""
+        found = DESCRIBED.match(name)
         if found is None or any(word in found["aim"] for word in TOGETHER):
-            return ""
+            return self._field(name)
         return "" if found["aim"] in self.names else found["aim"]
+
+    def _field(self, name: str) -> str:
+        """Return the field that a name tells cooperation is in: 산림협력 합의서, but not 우호교류 협력 협약."""
+        head = max((h for h in self.heads if name.endswith(h)), key=len, default=name)
+        aim = STATES.sub("", name.removesuffix(head)).strip()
+        field = aim.removesuffix(COOPERATION) if aim.endswith(COOPERATION) else ""
+        for word in (*TOGETHER, *MUTUAL):
+            field = field.replace(word, "")
+        return aim if len(field.strip()) > 1 and field.strip() not in self.names else ""
 
     def _inside(self, k: int) -> int:
         """Return where a clause begins without its subject and partner."""
@@ -285,6 +323,19 @@ class Purposes:
         topic = topic if topic is not None else self.reading.topic(k)
         return self._agreement(topic) if topic is not None else None
 
+    def _meant(self, k: int) -> MentionRow | None:
+        """협약에 서명했다. 인력 교류를 위한 것으로, …: without a topic of its own, the agreement told of before."""
+        if self.reading.subject_phrase(k) is None and self.reading.topic(k) is None:
+            return self._recent(k)
+        return self._topical(k)
+
+    def _recent(self, k: int) -> MentionRow | None:
+        """Return the agreement told of last, in this sentence or the one before."""
+        clause = self.reading.clauses[k]
+        phrases = self.reading.by_sentence.get(clause["sentence"] - 1) or self.reading.by_sentence[clause["sentence"]]
+        found = self._last(clause["start"])
+        return found if found and phrases and found["start"] >= self.reading.phrases[phrases[0]]["start"] else None
+
     def _modified(self, k: int) -> MentionRow | None:
         """Return the agreement that the clause describes: the first one after it, before the next verb."""
         end = self.reading.clauses[k]["end"]
@@ -301,21 +352,37 @@ class Purposes:
         극지연구소와 과학캠프 운영에 관한 협약: the partner before 와 is no member.
         """
         chain = sorted([index, *self._members(index)])
+        floor = 0
         while len(chain) > 1 and self._name(chain[0]) and not self._name(chain[-1]):
-            chain.pop(0)
-        spans = []
-        edge = self.reading.phrases[chain[0]]["subtree"]
+            floor = self.reading.phrases[chain.pop(0) + 1]["start"]
+        spans: list[tuple[int, int]] = []
+        edge = max(floor, self._derived(self.reading.phrases[chain[0]]["subtree"]))
         for i in chain:
             phrase = self.reading.phrases[i]
-            spans.append((max(edge, phrase["subtree"]), phrase["end"]))
+            spans.append((max(edge, phrase["subtree"]) if spans else edge, phrase["end"]))
             edge = phrase["end"]
         return spans
+
+    def _derived(self, start: int) -> int:
+        """Return where a run of nouns begins that has one made of a verb in it: 원격 돌봄 서비스 개발을 위한."""
+        position = start - self.reading.text[start - 1 : start].isspace()
+        if position not in self.derived:
+            return start
+        ends = self.bare | self.derived
+        while position in ends:
+            start = ends[position]
+            position = start - self.reading.text[start - 1 : start].isspace()
+        return start
 
     def _members(self, index: int) -> Iterable[int]:
         """Return the members of the enumeration, also of the phrase compounded to its end ('A 및 B' 추진)."""
         for i in (
             *self.reading.members.get(index, ()),
-            *(d for d in self.reading.dependents.get(index, ()) if self.reading.members.get(d)),
+            *(
+                d
+                for d in self.reading.dependents.get(index, ())
+                if self.reading.members.get(d) and self.reading.phrases[d]["link"] != "genitive"  # A와 B의 공동 탐사
+            ),
         ):
             if i in self.reading.members.get(index, ()):
                 yield i

@@ -58,7 +58,8 @@ class Reading:
             if phrase["clause"] is not None and tuple(phrase["head"] or ()) not in self.times:
                 self.arguments[phrase["clause"]].append(i)
             if phrase["phrase"] is not None:
-                (self.members if phrase["link"] == "coordination" else self.dependents)[phrase["phrase"]].append(i)
+                kin = self.members if phrase["link"] == "coordination" else self.dependents
+                kin[self._beside_of(i, phrase["phrase"])].append(i)
         self.before: dict[int, list[int]] = defaultdict(list)
         self.modifiers: dict[int, list[int]] = defaultdict(list)
         for k, clause in enumerate(self.clauses):
@@ -79,6 +80,20 @@ class Reading:
         self.block_of = _block_finder(doc)
         heads = schema.denoting("OrganizationHead")
         self.delegations = tuple(f for e in heads if e.value("delegation") for f in e.written)
+
+    def _beside_of(self, index: int, at: int) -> int:
+        """Return what a member of an enumeration stands beside: 마루벤처스와 일본 소라증권 joins it to the firm.
+
+        A place before a firm only says where that is, any body before a person whose he is (윤가람 시장과 가온전자
+        도해온 대표); 한국과 일본 정부 joins the countries.
+        """
+        phrase, near = self.phrases[index], self.phrases[at]
+        after = near["phrase"]
+        if phrase["link"] != "coordination" or near["link"] != "compound" or near["particles"] or after is None:
+            return at
+        types = [m["type"] if (m := self.mention(self.phrases[i])) else "" for i in (index, at, after)]
+        apart = types[1] == "Place" if types[0] == "Organization" else types[0] == "Person" != types[1]
+        return after if apart and types[0] == types[2] else at
 
     def named(self, phrase: PhraseRow) -> list[str]:
         """Return the entities that the phrase's own head names: one, several for a plural pronoun, or none."""
