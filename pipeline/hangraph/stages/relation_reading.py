@@ -17,6 +17,7 @@ HEADLINE = frozenset({"title", "subtitle", "heading", "caption", "bullet"})
 INCLUSIVE = frozenset({"비롯", "비롯하", "포함", "포함하"})
 # a subject is looked for this many sentences back, within one section
 ELLIPSIS_REACH = 4
+STATEMENTS = frozenset({"saidBy", "announced"})
 # the protagonist is counted among this many topics and subjects before
 LEADS = 200
 
@@ -67,8 +68,13 @@ class Reading:
                 self.before[clause["next"]].append(k)
             if clause["modifies"] is not None:
                 self.modifiers[clause["modifies"]].append(k)
+        self.block_of = _block_finder(doc)
         self._leads = [
-            i for i, p in enumerate(self.phrases) if p["case"] in {"topic", "subject"} and not self.quoted(p["start"])
+            i
+            for i, p in enumerate(self.phrases)
+            if p["case"] in {"topic", "subject"}
+            and not self.quoted(p["start"])
+            and self.block_of(p["start"]) != "caption"
         ]
         self._leads.sort(key=lambda i: self.phrases[i]["start"])
         self._lead_starts = [self.phrases[i]["start"] for i in self._leads]
@@ -76,8 +82,12 @@ class Reading:
         self.stand_ins = schema.forms("StandIn")
         self.event_heads = schema.forms("EventHead")
         self.positions = schema.forms("Position")
+        self.saying = {
+            form.removesuffix("다")
+            for e in schema.predicates for form in e.written
+            if e.senses and all(s.reference in STATEMENTS for s in e.senses)
+        }  # fmt: skip
         self.inferred: dict[str, tuple[str, str | None]] = {}
-        self.block_of = _block_finder(doc)
         heads = schema.denoting("OrganizationHead")
         self.delegations = tuple(f for e in heads if e.value("delegation") for f in e.written)
 
@@ -309,26 +319,40 @@ class Reading:
         row = self.clauses[clause]
         if self.quoted(row["start"]) or self.block_of(row["start"]) in {"title", "subtitle", "caption"}:
             return []
+        said: list[str] = []
         for back in range(1, ELLIPSIS_REACH + 1):
             phrases = list(self._phrases_of(row["sentence"] - back))
             for i in phrases:
                 phrase = self.phrases[i]
                 if phrase["case"] == "topic" and not self.quoted(phrase["start"]):
                     found = [e for e in self.entities_of(i) if self.fits(e, allowed)]
-                    if found:
+                    if found and not self._only_says(i):
                         return found
+                    said = said or found
             if phrases and self.block_of(self.phrases[phrases[0]]["start"]) == "heading":
                 break
-        return self.protagonist(row["start"], allowed)
+        return said or self.protagonist(row["start"], allowed)
+
+    def _only_says(self, index: int) -> bool:
+        """연수단은 3일 학교를 찾았다. 교장은 “…”고 했다. 4일에는 …: who is quoted between is not who goes on."""
+        k = self.phrases[index]["clause"]
+        if not any(self.quoted(self.phrases[i]["start"]) for i in self._phrases_of(self.phrases[index]["sentence"])):
+            return False
+        for _ in range(8):
+            if k is None or self.clauses[k]["next"] is None:
+                break
+            k = self.clauses[k]["next"]
+        return k is not None and self.clauses[k]["lemma"] in self.saying
 
     def protagonist(self, position: int, allowed: tuple[str, ...]) -> list[str]:
         """Return the entity that was most often topic or subject before a position, if it was so at least twice."""
-        counts: dict[str, int] = defaultdict(int)
+        counts: dict[str, float] = defaultdict(float)
         last = bisect_left(self._lead_starts, position)
         for i in self._leads[max(0, last - LEADS) : last]:
+            weight = 0.9 if self._only_says(i) else 1  # of two told of as often, who does more than speak
             for entity in self.entities_of(i):
-                counts[entity] += self.fits(entity, allowed)
-        best = sorted(counts, key=lambda e: (-counts[e], e))[:1]
+                counts[entity] += weight * self.fits(entity, allowed)
+        best = sorted(counts, key=lambda e: -counts[e])[:1]  # of two, who was told of first
         return [e for e in best if counts[e] > 1]
 
     def _phrases_of(self, sentence: int) -> Iterable[int]:
