@@ -20,6 +20,8 @@ PARTY = ("Person", "Organization", "Place")
 ACTOR = ("Person",)
 REACH = 8  # sentences back that an event may have been told of
 BY = frozenset({"object", "place", "directional"})  # 축사에서, 환영사를 통해, 인사말로
+PRESENT = frozenset({"하", "함께하"})
+OCCASIONS = frozenset({"이 자리", "자리", "이날"})  # 이 자리에는 …이 참석했다, 자리를 함께했다
 LIGHTS = frozenset({"하"})
 LEADING = frozenset({"통하", "통", "마치", "끝내", "하"})  # 환영사를 통해
 # 회담을 열다, 협상을 벌이다: what the parties to a meeting do with it
@@ -37,16 +39,27 @@ class Occasions:
         )
         self.lectures = {f: [e for e in es if _says(e, LECTURE)] for f, es in entries.items()}
         self.attending = {f for f, es in entries.items() for e in es if _says(e, ATTENDED)}
+        self.presence = {f for f, es in entries.items() for e in es if e.value("present")}
         self.meetings = tuple(f for f, e in reading.schema.forms("EventHead").items() if e.value("meeting"))
         self.framing = tuple(f for f, e in reading.schema.forms("EventHead").items() if e.value("framing"))
         mentions = sorted(document.mentions(reading.doc), key=lambda m: m["start"])
         self.events = [m for m in mentions if m["type"] == "Event" and len(m["entities"]) == 1]
         self.starts = [m["start"] for m in self.events]
+        self.bodied = [m for m in mentions if m["form"] == "name" or m["type"] == "Event"]
+        self.done = tuple(f for f, e in reading.schema.forms("EventHead").items() if e.value("deed"))
+        self.owners = {
+            n: e["id"]
+            for e in reading.entities.values()
+            if e["type"] == "Organization"
+            for n in (e["label"], *e["aliases"])
+        }
         self.sentences = [s.start_char for s in reading.doc.sents]
 
     def facts(self, told: Sequence[FactRow]) -> Iterator[FactRow]:
         """Yield the facts, without status and date; `told` are those of the frames."""
         spoken = {row["clause"] for row in told if row["predicate"] == LECTURE}
+        yield from self._deeds()
+        attending = {row["clause"] for row in told if row["predicate"] == ATTENDED}
         for k, clause in enumerate(self.reading.clauses):
             if self.reading.quoted(clause["start"]):
                 continue
@@ -55,10 +68,15 @@ class Occasions:
             if k not in spoken:
                 yield from self._speaking(k)
                 yield from self._lecturing(k)
+            if k not in attending:
+                yield from self._present(k)
 
     def _actors(self, k: int, allowed: tuple[str, ...]) -> list[str]:
         """Return who is the marked subject of a clause, or of the one it leads to."""
         found = [e for i in self.reading.subject_phrases(k) for e in self.reading.entities_of(i)]
+        if not found:  # 차관은 확률이 99%라고 밝혔다: what is said has a subject of its own
+            topics = (i for i in self.reading.arguments.get(k, ()) if self.reading.phrases[i]["case"] == "topic")
+            found = [e for i in topics for e in self.reading.entities_of(i)]
         return [e for e in dict.fromkeys(found) if self.reading.fits(e, allowed)]
 
     def _acting(self, k: int, spoken: bool) -> Iterator[FactRow]:
@@ -135,6 +153,43 @@ class Occasions:
         event = self.near(clause["start"], self.framing)
         for actor in self._actors(k, ACTOR) if event else ():
             yield self._row(k, LECTURE, actor, event or "")
+
+    def _present(self, k: int) -> Iterator[FactRow]:
+        """도해온 교수 등 300여 명이 참석했다: where no event is told beside, it is the event told of last."""
+        clause = self.reading.clauses[k]
+        if clause["light"] not in PRESENT or clause["lemma"] not in self.presence or clause["form"] != "final":
+            return
+        placed = [
+            i for i in self.reading.arguments.get(k, ()) if self.reading.phrases[i]["case"] in {"locative", "object"}
+        ]
+        led = {i for i in placed for e in self.reading.entities_of(i) if self.reading.fits(e, ACTOR)}  # A를 단장으로
+        if any(i not in led and self._text(i) not in OCCASIONS for i in placed):
+            return
+        event = self.near(clause["reach"])
+        actors = dict.fromkeys([*self._actors(k, PARTY), *self.sharing.leaders(k)])
+        for actor in actors if event else ():
+            yield self._row(k, ATTENDED, actor, event or "")
+
+    def _deeds(self) -> Iterator[FactRow]:
+        """나래노조의 파업이 길어졌다, 달내일보 여론조사에서: who stands before a deed, or in its name, does it."""
+        for i, event in enumerate(self.bodied):
+            if event["type"] != "Event" or not event["text"].endswith(self.done) or len(event["entities"]) != 1:
+                continue
+            before = self.bodied[i - 1] if i else event
+            beside = self.reading.text[before["end"] : event["start"]] in {" ", "의 "} and before["form"] == "name"
+            owners = before["entities"] if before["type"] == "Organization" and beside else []
+            named = [o for n, o in self.owners.items() if event["text"].startswith(f"{n} ")] if not owners else []
+            start = (before if owners else event)["start"]
+            for owner in dict.fromkeys([*owners, *named]):
+                yield FactRow(
+                    subject=owner, predicate="operates", object=event["entities"][0], status="asserted", date=None,
+                    qualifiers={}, confidence=0.7, attributed_to=None, evidence=[[start, event["end"]]],
+                    stage="kg_relations", entry=None, clause=None,
+                )  # fmt: skip
+
+    def _text(self, index: int) -> str:
+        phrase = self.reading.phrases[index]
+        return self.reading.text[phrase["start"] : phrase["end"]]
 
     def near(self, position: int, besides: tuple[str, ...] = ()) -> str | None:
         """Return the event told of last before a position, in its section and not far back.

@@ -20,6 +20,7 @@ GOING_ON = re.compile(r"(\S{2,6}) ?중")
 PLACING = frozenset({"locative", "place"})
 # who comes along goes, takes part and gives as the subject does, but has no office with it
 JOINED = frozenset({"attended", "visited", "operates", "founded", "gaveLectureAt"})
+LED = JOINED | {"metWith", "signedAgreement"}
 # sentence-level arguments a frame may leave open, filled from the noun an adnominal clause modifies, in this order
 GAP_ORDER = ("subject", "object", "comitative", "locative", "place", "directional", "dative")
 
@@ -49,7 +50,8 @@ class Frames:
     def read_by(self, k: int) -> list[Entry]:
         """Return the entries whose frame a clause is read by."""
         clause = self.reading.clauses[k]
-        return [e for e in self.entries.get(clause["lemma"], ()) if e.senses and self._takes(e, clause)]
+        meant = [e for e in self.entries.get(clause["lemma"], ()) if e.senses and self._takes(e, clause)]
+        return [e for e in meant if self.sharing.idiomatic(k, e)]
 
     def _takes(self, entry: Entry, clause: ClauseRow) -> bool:
         """Whether an entry is meant: by its light verb, or by the bare noun unless that is only made passive."""
@@ -93,8 +95,6 @@ class Frames:
         if not all(any(self.reading.phrases[i]["case"] == case for i in self.reading.arguments.get(k, ()))
                    for case in entry.values.get("needs", ())):  # fmt: skip
             return  # 기금을 출연하다 gives money, 방송에 출연하다 does not
-        if not self.sharing.idiomatic(k, entry):
-            return
         told = [(sense, list(self.assert_sense(k, entry, sense, filled))) for sense in entry.senses]
         held = any(row["predicate"] in OFFICE for _, rows in told for row in rows)
         for sense, rows in told:
@@ -290,8 +290,8 @@ class Frames:
         paired = prop.symmetric or (sense.object is not None and "comitative" in sense.object.markers)
         if prop.symmetric and not objects and len(subjects) == 1:
             objects = [e for e in self.sharing.guests(k) if self.reading.fits(e, allowed[1])]
-        alone = sense.object is None or not filled.get(sense.object.iri)  # 두 장관이 나와 대통령 내외를 영접했다
-        if paired and alone and not objects and len(subjects) > 1:  # A와 B가 만났다, A와 B가 합병한다
+        alone = sense.object is None or not filled.get(sense.object.iri)  # 장관들이 대통령 내외를 영접했다
+        if paired and alone and not objects and len(subjects) > 1:  # A와 B가 만났다
             pairs = list(combinations(subjects, 2))
         else:
             pairs = [(s, o) for s in subjects for o in objects]
@@ -341,8 +341,9 @@ class Frames:
         host = self.reading.clauses[k]["modifies"] if voice == "object" else None  # 학교에 마련된 대피소를 찾았다
         if not filled[argument.iri] and voice in argument.markers and host is None and not self._unnamed(k):
             found = self.reading.subjects(k, allowed, self._added(filled))
-        if found and "subject" in argument.markers and predicate in JOINED:
-            found += self.sharing.companions(k)
+        if "subject" in argument.markers and predicate in LED:
+            along = self.sharing.companions(k) if found and predicate in JOINED else []
+            found = [*found, *along, *self.sharing.leaders(k)]
         return [e for e in dict.fromkeys(found) if self.reading.fits(e, allowed)]
 
     def _added(self, filled: dict[str, list[int]]) -> set[int]:
@@ -367,7 +368,8 @@ class Frames:
 
     def _entities(self, index: int, predicate: str) -> list[str]:
         found = self.reading.entities_of(index) or self.described.get(index, [])
-        return found or self.shares.owned(index) or self.reading.stood_for(index, predicate)
+        owned = self.shares.owned(index, self.sharing.spoken_beside)
+        return found or owned or self.reading.stood_for(index, predicate)
 
     def _between(self, filled: dict[str, list[int]]) -> bool:
         """A-B 간 업무협약: who stands before 간 are all the parties there are."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from hangraph.stages.relation_reading import Reading
 
@@ -19,12 +19,13 @@ class Shares:
         self.reading = reading
         self.nouns = tuple(reading.schema.forms("Share"))
 
-    def owned(self, index: int) -> list[str]:
-        """Return the company that a phrase is a share of: 바람전자 지분 62%를."""
+    def owned(self, index: int, spoken: Callable[[int], list[str]]) -> list[str]:
+        """Return the company that a phrase is a share of: 바람전자 지분 62%를; or the one spoken of there."""
         phrase = self.reading.phrases[index]
         if not self.reading.text.startswith(self.nouns, phrase["start"]):
             return []
-        return [e for i in self.reading.dependents.get(index, ()) for e in self.reading.entities_of(i)]
+        beside = self.reading.dependents.get(index, ())
+        return [e for i in beside for e in self.reading.entities_of(i)] or spoken(index)
 
     def minor(self, k: int, indices: Iterable[int]) -> bool:
         """Whether clause `k` tells of less than half of a company: who buys 바람전자 지분 30% only invests."""

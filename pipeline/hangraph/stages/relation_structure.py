@@ -30,6 +30,7 @@ INTRODUCED = (
     r"(?P<noun>[가-힣]{2,10}?)(?:[ \xa0](?:두|세|네|\d+)[ \xa0]?(?:%s))?(?:인)?[ \xa0][‘'\"“《〈<]?"
 )
 BESIDE = re.compile(r"(?:[와과]|,|·| 및)[ \xa0]?")
+CLASSING = frozenset({"complement", "directional"})  # 국가이다, 국가로
 LISTED = 8  # names in brackets
 NEAR = 3  # sentences back that a body may be named in
 RECENT = 40  # mentions back, of which it is one
@@ -71,6 +72,7 @@ class Structure:
         yield from self._juxtaposed()
         yield from self._described()
         yield from self._introduced()
+        yield from self._classed()
         yield from self._bracketed()
 
     def _row(
@@ -333,6 +335,27 @@ class Structure:
                     for thing in one["entities"]:
                         for where in place["entities"]:
                             yield self._row(thing, "locatedIn", where, place["start"], one["end"], 0.75)
+
+    def _classed(self) -> Iterator[FactRow]:
+        """벨로리아는 남유럽 국가로 2004년 수교했다, 나래학회는 벨로리아 최초의 학회다: a topic is where its kind is."""
+        kinds = {f: entry.value("of") for f, entry in self.reading.schema.forms("Hypernym").items()}
+        for i, phrase in enumerate(self.reading.phrases):
+            k = phrase["clause"]
+            mention = self.reading.mention(phrase)
+            if (mention and mention["form"] == "name") or k is None or phrase["case"] not in CLASSING:
+                continue
+            word = self.reading.text[phrase["start"] : phrase["end"]].split(" ")[-1]
+            kind = next((kinds[word[n:]] for n in range(len(word) - 1) if word[n:] in kinds), None)
+            if kind not in {"Organization", "Place"} or self.reading.clauses[k]["modifies"] is not None:
+                continue
+            near = self.reading.dependents.get(i, [])
+            near = [*near, *(d for j in near for d in self.reading.dependents.get(j, ()))]
+            places = [m for j in near if (m := self.reading.mention(self.reading.phrases[j])) and m["kind"] in RANK]
+            for where in places[:1]:
+                for thing in self.reading.described(i):
+                    if thing not in where["entities"] and self.reading.fits(thing, (kind,)):
+                        whole = phrase["subtree"], phrase["end"]
+                        yield self._row(thing, "locatedIn", where["entities"][0], *whole, 0.7)
 
     def _bracketed(self) -> Iterator[FactRow]:
         """도해온 의원(새물결당, 나루시): the body in brackets is the person's; 수도권(서울, 인천): places are in it."""

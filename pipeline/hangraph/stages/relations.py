@@ -28,6 +28,7 @@ from hangraph.stages.relation_pairs import Pairs
 from hangraph.stages.relation_posts import Posts, same_office
 from hangraph.stages.relation_purposes import Purposes
 from hangraph.stages.relation_reading import Reading
+from hangraph.stages.relation_rounds import Rounds
 from hangraph.stages.relation_schedule import HOLDING, Schedule
 from hangraph.stages.relation_signers import Signers
 from hangraph.stages.relation_structure import Structure
@@ -95,6 +96,7 @@ class Relations:
         rows += list(Acts(reading, self.entries, dates).facts(rows))
         rows += list(Occasions(reading, self.entries).facts(rows))
         rows += list(Signers(reading, self.signing).facts(rows))
+        rows += list(Rounds(reading, self.entries).facts(rows))
         rows = sign_for_bodies(reading, rows)
         rows += list(bind_parties(reading, rows))
         rows += list(same_office(reading, rows))
