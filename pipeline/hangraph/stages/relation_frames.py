@@ -90,7 +90,9 @@ class Frames:
 
     def _read(self, k: int, entry: Entry, inner: list[int], lender: int | None = None) -> Iterator[FactRow]:
         filled = self.fill(k, entry, inner, lender)
-        if entry.value("share") and not any(self.shares.owned(i) for found in filled.values() for i in found):
+        if entry.value("share") and not any(
+            self.shares.owned(i, self.sharing.spoken_beside) for found in filled.values() for i in found
+        ):
             return  # 지분을 가진 회사, but not 꿈을 가진 회사
         if not all(any(self.reading.phrases[i]["case"] == case for i in self.reading.arguments.get(k, ()))
                    for case in entry.values.get("needs", ())):  # fmt: skip
