@@ -233,8 +233,10 @@ class Heads:
         """Drop the places before a body or facility, which say only where it is: 미국 벨로나 대학교."""
         if head.type not in ("Organization", "Place") or head.has("state"):
             return first
-        if head.has("unit"):  # 경기 누리시 가온전자 본사: the owner is the last word before it, the places say where
-            return last - 1 if last - first > 1 and not attached and not self._is_place(words[last - 1]) else first
+        if head.has("unit"):  # 경기 누리시 가온전자 본사, 벨로리아 오레나 가온본사: the places say where
+            own = last if attached else last - 1
+            placed = own > first and all(self._is_place(words[k]) for k in range(first, own))
+            return own if placed and (attached or not self._is_place(words[own])) else first
         while first < last and self._is_place(words[first]) and (last - first > 1 or attached):
             if self._needs_place(words, first, last, head):
                 break
@@ -390,9 +392,8 @@ class Heads:
 
     def _is_place(self, word: Word) -> bool:
         place = self.lexicon.places.get(word.text)
-        if place:
-            return place.kind in ("City", "District", "Region", "Country")
-        return len(word.text) > 2 and word.text[-1] in "시군구도주성현읍면동"
+        suffixed = len(word.text) > 2 and word.text[-1] in "시군구도주성현읍면동"
+        return place.kind in ("City", "District", "Region", "Country") if place else suffixed
 
     def _governed(self, text: str, rest: str, head: Head) -> bool:
         """Whether the text names an office of the place: 버들시장, 청해군수, 미르시의회."""
